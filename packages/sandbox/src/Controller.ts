@@ -1,0 +1,5 @@
+/** A controller of the sandbox: runs until stopped, then leaves no timer behind. */
+export interface Controller {
+  start(): void;
+  stop(): Promise<void>;
+}

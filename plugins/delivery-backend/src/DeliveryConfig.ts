@@ -1,0 +1,21 @@
+/** One step of the pipeline, read from `delivery.environments.<name>`. */
+export interface EnvironmentConfig {
+  name: string;
+  /** Position in the pipeline, ascending. */
+  order: number;
+  /** The environment versions come from by default: the one before. */
+  promotesFrom: string | undefined;
+  strategy: 'pull-request' | 'direct';
+}
+
+/** Everything the backend reads from `delivery`; see config.d.ts for the schema. */
+export interface DeliveryConfig {
+  /** In pipeline order. */
+  environments: EnvironmentConfig[];
+  /** Patterns with a `*` tried on Application names when nothing else names the environment. */
+  environmentNamePatterns: Array<{ environment: string; pattern: string }>;
+  /** Milliseconds between looks at a promotion that waits for something nobody announces. */
+  promotionPollMs: number;
+  /** How long after the merge a promotion may take before it counts as failed. */
+  verificationTimeoutMs: number;
+}

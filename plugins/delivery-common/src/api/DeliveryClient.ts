@@ -1,0 +1,249 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { ResponseError } from '@backstage/errors';
+import { z } from 'zod';
+import { entityDeliverySchema, type EntityDelivery } from '../model/delivery';
+import { promotionSchema, type Promotion } from '../model/promotion';
+import {
+  createPromotionRequestSchema,
+  deploymentOperationRequestSchema,
+  promotionActRequestSchema,
+  type CreatePromotionRequest,
+  type DeploymentOperationRequest,
+  type PromotionActRequest,
+} from './requests';
+import {
+  clusterListSchema,
+  fleetListSchema,
+  promotionEventListSchema,
+  promotionListSchema,
+  promotionPreviewSchema,
+  type ClusterList,
+  type FleetList,
+  type PromotionEventList,
+  type PromotionList,
+  type PromotionPreview,
+} from './responses';
+
+/** Per-call options: a backend passes a plugin token, a browser passes nothing. @public */
+export interface DeliveryRequestOptions {
+  token?: string;
+  signal?: AbortSignal;
+}
+
+/** Acts on a promotion that take a reason and nothing else. @public */
+export type PromotionAct = 'approve' | 'reject' | 'cancel' | 'retry';
+
+/**
+ * Typed client of the delivery backend. Requests and responses are checked against the
+ * schemas; a response that does not fit throws, it is never passed on half-read.
+ *
+ * Throws `ResponseError` for every answer outside 2xx.
+ *
+ * @public
+ */
+export class DeliveryClient {
+  constructor(
+    private readonly options: {
+      discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+      fetchApi: { fetch: typeof fetch };
+    },
+  ) {}
+
+  getEntityDelivery(
+    entityRef: string,
+    options?: DeliveryRequestOptions,
+  ): Promise<EntityDelivery> {
+    return this.call('GET', entityPath(entityRef), entityDeliverySchema, {
+      ...options,
+    });
+  }
+
+  /** Opens the event stream; the caller reads the body. */
+  async openEntityStream(
+    entityRef: string,
+    options?: DeliveryRequestOptions,
+  ): Promise<Response> {
+    return this.send('GET', `${entityPath(entityRef)}/stream`, {
+      ...options,
+      headers: { accept: 'text/event-stream' },
+    });
+  }
+
+  previewPromotion(
+    request: CreatePromotionRequest,
+    options?: DeliveryRequestOptions,
+  ): Promise<PromotionPreview> {
+    return this.call('POST', '/promotions', promotionPreviewSchema, {
+      ...options,
+      body: createPromotionRequestSchema.parse({ ...request, dryRun: true }),
+    });
+  }
+
+  createPromotion(
+    request: CreatePromotionRequest,
+    options?: DeliveryRequestOptions & { idempotencyKey?: string },
+  ): Promise<Promotion> {
+    return this.call('POST', '/promotions', promotionSchema, {
+      ...options,
+      headers: options?.idempotencyKey
+        ? { 'idempotency-key': options.idempotencyKey }
+        : undefined,
+      body: createPromotionRequestSchema.parse({ ...request, dryRun: false }),
+    });
+  }
+
+  getPromotion(id: string, options?: DeliveryRequestOptions): Promise<Promotion> {
+    return this.call('GET', promotionPath(id), promotionSchema, { ...options });
+  }
+
+  listPromotionEvents(
+    id: string,
+    options?: DeliveryRequestOptions,
+  ): Promise<PromotionEventList> {
+    return this.call(
+      'GET',
+      `${promotionPath(id)}/events`,
+      promotionEventListSchema,
+      { ...options },
+    );
+  }
+
+  listPromotions(
+    query: {
+      entityRef?: string;
+      environment?: string;
+      cursor?: string;
+      limit?: number;
+    },
+    options?: DeliveryRequestOptions,
+  ): Promise<PromotionList> {
+    return this.call(
+      'GET',
+      `/promotions${toQuery(query)}`,
+      promotionListSchema,
+      { ...options },
+    );
+  }
+
+  actOnPromotion(
+    id: string,
+    act: PromotionAct,
+    request: PromotionActRequest = {},
+    options?: DeliveryRequestOptions,
+  ): Promise<Promotion> {
+    return this.call('POST', `${promotionPath(id)}/${act}`, promotionSchema, {
+      ...options,
+      body: promotionActRequestSchema.parse(request),
+    });
+  }
+
+  /** Requests the promotion that takes this one back. */
+  revertPromotion(
+    id: string,
+    request: PromotionActRequest = {},
+    options?: DeliveryRequestOptions & { idempotencyKey?: string },
+  ): Promise<Promotion> {
+    return this.call('POST', `${promotionPath(id)}/revert`, promotionSchema, {
+      ...options,
+      headers: options?.idempotencyKey
+        ? { 'idempotency-key': options.idempotencyKey }
+        : undefined,
+      body: promotionActRequestSchema.parse(request),
+    });
+  }
+
+  async operateDeployment(
+    id: string,
+    request: DeploymentOperationRequest,
+    options?: DeliveryRequestOptions,
+  ): Promise<void> {
+    await this.send(
+      'POST',
+      `/deployments/${encodeURIComponent(id)}/operations`,
+      { ...options, body: deploymentOperationRequestSchema.parse(request) },
+    );
+  }
+
+  listFleet(
+    query: {
+      owner?: string;
+      system?: string;
+      environment?: string;
+      health?: string;
+      sync?: string;
+      cursor?: string;
+      limit?: number;
+    } = {},
+    options?: DeliveryRequestOptions,
+  ): Promise<FleetList> {
+    return this.call('GET', `/fleet${toQuery(query)}`, fleetListSchema, {
+      ...options,
+    });
+  }
+
+  listClusters(options?: DeliveryRequestOptions): Promise<ClusterList> {
+    return this.call('GET', '/clusters', clusterListSchema, { ...options });
+  }
+
+  private async call<T>(
+    method: string,
+    path: string,
+    schema: z.ZodType<T>,
+    options: CallOptions,
+  ): Promise<T> {
+    const response = await this.send(method, path, options);
+    return schema.parse(await response.json());
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    options: CallOptions,
+  ): Promise<Response> {
+    const baseUrl = await this.options.discoveryApi.getBaseUrl('delivery');
+    const response = await this.options.fetchApi.fetch(`${baseUrl}${path}`, {
+      method,
+      signal: options.signal,
+      headers: {
+        ...options.headers,
+        ...(options.token && { authorization: `Bearer ${options.token}` }),
+        ...(options.body !== undefined && {
+          'content-type': 'application/json',
+        }),
+      },
+      body:
+        options.body === undefined ? undefined : JSON.stringify(options.body),
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response;
+  }
+}
+
+type CallOptions = DeliveryRequestOptions & {
+  headers?: Record<string, string>;
+  body?: unknown;
+};
+
+function entityPath(entityRef: string): string {
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  return `/entities/${[kind, namespace, name]
+    .map(part => encodeURIComponent(part))
+    .join('/')}`;
+}
+
+function promotionPath(id: string): string {
+  return `/promotions/${encodeURIComponent(id)}`;
+}
+
+function toQuery(query: Record<string, string | number | undefined>): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) {
+      params.set(key, String(value));
+    }
+  }
+  const text = params.toString();
+  return text ? `?${text}` : '';
+}

@@ -1,0 +1,4 @@
+export * from './streamMessage';
+export * from './requests';
+export * from './responses';
+export * from './DeliveryClient';

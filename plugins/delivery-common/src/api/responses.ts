@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { gateSchema } from '../model/gate';
+import { clusterFreshnessSchema } from '../model/freshness';
+import {
+  plannedEditSchema,
+  promotionEventRecordSchema,
+  promotionSchema,
+} from '../model/promotion';
+import { versionSchema } from '../model/version';
+
+/** One line of a unified diff. @public */
+export const diffLineSchema = z.object({
+  kind: z.enum(['context', 'added', 'removed']),
+  oldLine: z.number().nullable(),
+  newLine: z.number().nullable(),
+  text: z.string(),
+});
+
+/** @public */
+export const fileDiffSchema = z.object({
+  repoURL: z.string(),
+  path: z.string(),
+  url: z.string().optional(),
+  lines: z.array(diffLineSchema),
+});
+
+/** @public */
+export type FileDiff = z.infer<typeof fileDiffSchema>;
+
+/**
+ * What a promotion would do: answered by `POST /promotions` with `dryRun`.
+ * `blockers` says why it would be refused; it is empty when it would be accepted.
+ *
+ * @public
+ */
+export const promotionPreviewSchema = z.object({
+  kind: z.enum(['promote', 'revert', 'hotfix']),
+  environment: z.string(),
+  from: versionSchema.nullable(),
+  to: versionSchema,
+  strategy: z.enum(['pull-request', 'direct']),
+  edits: z.array(plannedEditSchema),
+  files: z.array(fileDiffSchema),
+  gates: z.array(gateSchema),
+  noOp: z.boolean(),
+  blockers: z.array(z.string()),
+});
+
+/** @public */
+export type PromotionPreview = z.infer<typeof promotionPreviewSchema>;
+
+/** Answer of `GET /promotions`. @public */
+export const promotionListSchema = z.object({
+  items: z.array(promotionSchema),
+  nextCursor: z.string().optional(),
+});
+
+/** @public */
+export type PromotionList = z.infer<typeof promotionListSchema>;
+
+/** Answer of `GET /promotions/:id/events`. @public */
+export const promotionEventListSchema = z.object({
+  items: z.array(promotionEventRecordSchema),
+});
+
+/** @public */
+export type PromotionEventList = z.infer<typeof promotionEventListSchema>;
+
+/** Answer of `GET /clusters`. @public */
+export const clusterListSchema = z.object({
+  items: z.array(clusterFreshnessSchema),
+});
+
+/** @public */
+export type ClusterList = z.infer<typeof clusterListSchema>;
+
+/** Answer of `GET /fleet`: a row per component and environment. @public */
+export const fleetListSchema = z.object({
+  items: z.array(
+    z.object({
+      entityRef: z.string(),
+      owner: z.string().nullable(),
+      system: z.string().nullable(),
+      environment: z.string(),
+      deployment: z.string(),
+      cluster: z.string(),
+      version: versionSchema.nullable(),
+      sync: z.string(),
+      health: z.string(),
+      phase: z.string().nullable(),
+      setWeight: z.number().nullable(),
+    }),
+  ),
+  nextCursor: z.string().optional(),
+  totalItems: z.number(),
+});
+
+/** @public */
+export type FleetList = z.infer<typeof fleetListSchema>;

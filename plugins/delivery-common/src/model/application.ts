@@ -1,0 +1,132 @@
+import { z } from 'zod';
+
+/** @public */
+export const healthStatusSchema = z.enum([
+  'Healthy',
+  'Progressing',
+  'Suspended',
+  'Degraded',
+  'Missing',
+  'Unknown',
+]);
+
+/** @public */
+export type HealthStatus = z.infer<typeof healthStatusSchema>;
+
+/** @public */
+export const syncStatusSchema = z.enum(['Synced', 'OutOfSync', 'Unknown']);
+
+/** @public */
+export type SyncStatus = z.infer<typeof syncStatusSchema>;
+
+/** @public */
+export const healthSchema = z.object({
+  status: healthStatusSchema,
+  message: z.string().optional(),
+});
+
+/** @public */
+export type Health = z.infer<typeof healthSchema>;
+
+/** @public */
+export const applicationSourceSchema = z.object({
+  repoURL: z.string(),
+  path: z.string().optional(),
+  chart: z.string().optional(),
+  targetRevision: z.string(),
+  /** Images set in the Application itself; they mask what the overlay in Git says. */
+  kustomizeImages: z.array(z.string()),
+});
+
+/** @public */
+export const resourceViewSchema = z.object({
+  group: z.string(),
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+  sync: syncStatusSchema,
+  /** Absent where neither the Application nor the live object says. */
+  health: healthSchema.optional(),
+  wave: z.number().optional(),
+  requiresPruning: z.boolean(),
+});
+
+/** @public */
+export const syncOperationViewSchema = z.object({
+  phase: z.enum(['Running', 'Terminating', 'Succeeded', 'Failed', 'Error', 'Unknown']),
+  message: z.string().optional(),
+  startedAt: z.string().optional(),
+  finishedAt: z.string().optional(),
+  initiatedBy: z.string().optional(),
+  automated: z.boolean(),
+  revisions: z.array(z.string()),
+  resources: z.array(
+    z.object({
+      group: z.string(),
+      kind: z.string(),
+      namespace: z.string().optional(),
+      name: z.string(),
+      status: z.string(),
+      message: z.string().optional(),
+      hook: z.boolean(),
+    }),
+  ),
+});
+
+/** @public */
+export const historyEntrySchema = z.object({
+  id: z.number(),
+  revisions: z.array(z.string()),
+  deployedAt: z.string(),
+  deployStartedAt: z.string().optional(),
+  initiatedBy: z.string().optional(),
+  automated: z.boolean(),
+});
+
+/** @public */
+export const applicationConditionSchema = z.object({
+  type: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  message: z.string(),
+  since: z.string().optional(),
+});
+
+/**
+ * An Argo CD Application, read for people. Multi-source Applications have several
+ * `sources` and `revisions`, in the same order.
+ *
+ * @public
+ */
+export const applicationViewSchema = z.object({
+  name: z.string(),
+  namespace: z.string(),
+  project: z.string(),
+  sync: syncStatusSchema,
+  revisions: z.array(z.string()),
+  /** What the Application's own status says. */
+  health: healthSchema,
+  /** The worst of the children, computed by us; null where nothing is known of them. */
+  childrenHealth: healthSchema.nullable(),
+  sources: z.array(applicationSourceSchema),
+  destination: z.object({
+    server: z.string().optional(),
+    name: z.string().optional(),
+    namespace: z.string().optional(),
+  }),
+  images: z.array(z.string()),
+  operation: syncOperationViewSchema.nullable(),
+  /** Newest first. */
+  history: z.array(historyEntrySchema),
+  conditions: z.array(applicationConditionSchema),
+  autoSync: z.object({
+    enabled: z.boolean(),
+    prune: z.boolean(),
+    selfHeal: z.boolean(),
+  }),
+  resources: z.array(resourceViewSchema),
+  reconciledAt: z.string().optional(),
+  isAppOfApps: z.boolean(),
+});
+
+/** @public */
+export type ApplicationView = z.infer<typeof applicationViewSchema>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** @public */
+export const gateStateSchema = z.enum([
+  'NotEvaluated',
+  'Pending',
+  'Pass',
+  'Fail',
+  'Overridden',
+]);
+
+/** @public */
+export type GateState = z.infer<typeof gateStateSchema>;
+
+/**
+ * A condition of a promotion. `key` is stable and unique within a promotion
+ * (`source-healthy`, `window`, …).
+ *
+ * @public
+ */
+export const gateSchema = z.object({
+  key: z.string(),
+  title: z.string(),
+  state: gateStateSchema,
+  reason: z.string(),
+  /** Who is awaited: a person or group, `time`, or a system. */
+  waitsFor: z.string().optional(),
+  actor: z.string().optional(),
+  since: z.string(),
+  nextCheckAt: z.string().optional(),
+  evidenceUrl: z.string().optional(),
+});
+
+/** @public */
+export type Gate = z.infer<typeof gateSchema>;

@@ -1,0 +1,19 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { ClusterSource } from './cluster/ClusterSource';
+import type { PromotionGate } from './gate/PromotionGate';
+import type { GitHost } from './host/GitHost';
+
+/** Adds Git hosts; the first that knows a repository serves it. @public */
+export const deliveryGitHostsExtensionPoint = createExtensionPoint<{
+  addGitHost(host: GitHost): void;
+}>({ id: 'delivery.git-hosts' });
+
+/** Adds gates to every promotion they apply to. @public */
+export const deliveryGatesExtensionPoint = createExtensionPoint<{
+  addGate(gate: PromotionGate): void;
+}>({ id: 'delivery.gates' });
+
+/** Adds places clusters are read from, beside `delivery.clusters`. @public */
+export const deliveryClustersExtensionPoint = createExtensionPoint<{
+  addClusterSource(source: ClusterSource): void;
+}>({ id: 'delivery.clusters' });

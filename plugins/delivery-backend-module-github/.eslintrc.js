@@ -1,1 +1,3 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+module.exports = require('../../eslint/room')(__dirname, {
+  mayKnow: ['backstage-plugin-delivery-common', 'backstage-plugin-delivery-node'],
+});

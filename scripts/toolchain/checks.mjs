@@ -1,0 +1,100 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromiumPath } from './chromium.mjs';
+import { runCommand } from './runCommand.mjs';
+
+/**
+ * Runs all checks, prints what each found and a closing line. A check that could not run here
+ * (no browser, say) is skipped and named; where `CI` is set that is a failure.
+ */
+export async function runChecks({ root, node, env }) {
+  const cli = join(root, 'node_modules/@backstage/cli/bin/backstage-cli');
+  const run = (args, extra = {}) =>
+    runCommand(node, args, { cwd: root, env: { ...env, ...extra } });
+  const checks = [
+    ['type check', async () => single(await run([join(root, 'node_modules/typescript/bin/tsc')]))],
+    ['lint', async () => single(await run([cli, 'repo', 'lint', '--max-warnings', '0']))],
+    ['tests', () => unitTests({ root, cli, run })],
+    ['tool chain', () => nodeTests({ root, run, name: 'toolchain', files: ['scripts/toolchain/*.test.mjs'] })],
+    ['story in the browser', () => story({ root, run })],
+  ];
+
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const lines = [];
+  for (const [name, check] of checks) {
+    console.log(`\n== ${name}`);
+    const started = Date.now();
+    const result = await check();
+    const seconds = Math.round((Date.now() - started) / 1000);
+    for (const key of Object.keys(total)) {
+      total[key] += result[key];
+    }
+    lines.push(
+      `${name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${seconds} s)${result.note ? `, ${result.note}` : ''}`,
+    );
+  }
+
+  console.log(`\n${lines.join('\n')}`);
+  const skippedCounts = process.env.CI && total.skipped > 0;
+  if (skippedCounts) {
+    console.log('A skipped check is a failure where CI is set.');
+    total.failed += total.skipped;
+    total.skipped = 0;
+  }
+  console.log(
+    `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
+  );
+  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+function single(code) {
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+async function unitTests({ root, cli, run }) {
+  const report = join(root, '.tools', 'jest.json');
+  rmSync(report, { force: true });
+  const code = await run(
+    [cli, 'repo', 'test', '--watchAll=false', '--maxWorkers=2', '--json', `--outputFile=${report}`],
+    { CI: 'true' },
+  );
+  if (!existsSync(report)) {
+    return { passed: 0, failed: 1, skipped: 0, note: 'Jest wrote no report' };
+  }
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  return {
+    passed: result.numPassedTests,
+    failed: failed || (code === 0 ? 0 : 1),
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}
+
+async function nodeTests({ root, run, name, files }) {
+  const report = join(root, '.tools', `${name}.tap`);
+  rmSync(report, { force: true });
+  const code = await run([
+    '--test',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=tap',
+    `--test-reporter-destination=${report}`,
+    ...files,
+  ]);
+  const tap = existsSync(report) ? readFileSync(report, 'utf8') : '';
+  const count = key => Number(tap.match(new RegExp(`^# ${key} (\\d+)`, 'm'))?.[1] ?? 0);
+  const failed = count('fail') + count('cancelled');
+  return {
+    passed: count('pass'),
+    failed: failed || (code === 0 ? 0 : 1),
+    skipped: count('skipped') + count('todo'),
+  };
+}
+
+async function story({ root, run }) {
+  if (!chromiumPath()) {
+    console.log('Skipped: no chromium on this machine (Debian package "chromium", or set CHROMIUM).');
+    return { passed: 0, failed: 0, skipped: 1, note: 'no chromium' };
+  }
+  return nodeTests({ root, run, name: 'story', files: ['packages/app/e2e-tests/*.test.mjs'] });
+}

@@ -8,7 +8,7 @@ const GRACE_MS = 8000;
  */
 export class ProcessGroup {
   #children = new Set();
-  #stopping = false;
+  #stopped;
 
   start(command, args, options) {
     const child = spawn(command, args, {
@@ -30,17 +30,23 @@ export class ProcessGroup {
     );
   }
 
-  async stop() {
-    if (this.#stopping) {
-      return;
-    }
-    this.#stopping = true;
+  stop({ graceMs = GRACE_MS } = {}) {
+    this.#stopped ??= this.#end(graceMs);
+    return this.#stopped;
+  }
+
+  async #end(graceMs) {
     this.#signalAll('SIGTERM');
-    const deadline = Date.now() + GRACE_MS;
-    while (this.#alive().length && Date.now() < deadline) {
-      await new Promise(resolve => setTimeout(resolve, 100));
-    }
+    await this.#untilGone(graceMs);
     this.#signalAll('SIGKILL');
+    await this.#untilGone(GRACE_MS);
+  }
+
+  async #untilGone(timeoutMs) {
+    const deadline = Date.now() + timeoutMs;
+    while (this.#alive().length && Date.now() < deadline) {
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
   }
 
   #alive() {

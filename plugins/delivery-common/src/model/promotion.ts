@@ -112,7 +112,11 @@ export const promotionSchema = z.object({
     pullRequest: z.object({ number: z.number(), url: z.string() }).optional(),
     mergeSha: z.string().optional(),
     mergeUrl: z.string().optional(),
+    /** Ended before the merge, and the pull request and branch are cleaned away. */
+    withdrawn: z.boolean().optional(),
   }),
+  /** Since when its outcome is observed; the deadline counts from here. */
+  observedSince: z.string().optional(),
   /** Id of the promotion this one takes back. */
   reverts: z.string().optional(),
   /** Id of the promotion that took this one back. */

@@ -1,9 +1,12 @@
 import type { Gate } from '../../model/gate';
 import type { PlannedEdit, Promotion } from '../../model/promotion';
+import type { PromotionReason } from './PromotionReason';
 
 /**
  * Everything that can happen to a promotion. Events carry their time and actor, so that the
  * transition needs neither a clock nor I/O and a replay gives the same promotion.
+ *
+ * `…-intended` is recorded before the act it names, so that a restart knows what to look for.
  *
  * @public
  */
@@ -11,7 +14,6 @@ export type PromotionEvent = { at: string; actor: string } & (
   | { type: 'requested'; promotion: Promotion }
   | { type: 'gates-evaluated'; gates: Gate[]; nextCheckAt?: string }
   | { type: 'queued'; behind: string }
-  | { type: 'lease-acquired' }
   | {
       type: 'write-intended';
       branch: string;
@@ -20,24 +22,48 @@ export type PromotionEvent = { at: string; actor: string } & (
     }
   | { type: 'committed'; headSha: string; commitUrl?: string }
   | { type: 'proposal-opened'; number: number; url: string; headSha: string }
-  | { type: 'head-moved'; headSha: string; by: string }
-  | { type: 'base-changed'; message: string }
+  | { type: 'head-moved'; headSha: string; by: string; url?: string }
+  | { type: 'base-changed'; message: string; url?: string }
   | { type: 'merge-intended'; headSha: string }
-  | { type: 'merged'; mergeSha: string; mergeUrl?: string; byHand: boolean }
-  | { type: 'proposal-closed'; by: string }
+  | {
+      type: 'merged';
+      mergeSha: string;
+      mergeUrl?: string;
+      /** A person merged it; Lockstep adopts what happened. */
+      byHand: boolean;
+      /** Titles of the gates that had not passed when a person merged. */
+      skippedGates?: string[];
+    }
+  | { type: 'proposal-closed'; by: string; url?: string }
+  | { type: 'syncing'; message: string }
   | { type: 'synced'; revision: string }
   | { type: 'rolling-out'; message: string }
   | { type: 'verifying'; message: string }
-  | { type: 'verified' }
-  | { type: 'delivery-failed'; reason: string; message: string; url?: string }
-  | { type: 'waited'; reason: string; message: string; nextCheckAt: string }
-  | { type: 'errored'; reason: string; message: string }
-  | { type: 'retried' }
+  | { type: 'verified'; message?: string }
+  | {
+      type: 'delivery-failed';
+      reason: PromotionReason;
+      message: string;
+      url?: string;
+    }
+  | {
+      type: 'waited';
+      reason: PromotionReason;
+      message: string;
+      nextCheckAt: string;
+    }
+  | { type: 'resumed' }
+  | { type: 'errored'; reason: PromotionReason; message: string }
+  | { type: 'retried'; reason?: string }
   | { type: 'cancelled'; reason?: string }
   | { type: 'rejected'; reason?: string }
   | { type: 'superseded'; by: string }
   | { type: 'no-op'; message: string }
+  | { type: 'withdrawn'; message: string; url?: string }
   | { type: 'revert-started'; by: string }
   | { type: 'reverted'; by: string }
   | { type: 'revert-failed'; by: string; message: string }
 );
+
+/** @public */
+export type PromotionEventType = PromotionEvent['type'];

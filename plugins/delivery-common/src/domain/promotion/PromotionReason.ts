@@ -1,0 +1,57 @@
+/**
+ * Why a promotion is in its phase. Closed: clients may switch over it.
+ *
+ * @public
+ */
+export type PromotionReason =
+  | 'requested'
+  | 'gate-pending'
+  | 'gate-failed'
+  | 'gates-passed'
+  | 'queued'
+  | 'writing'
+  | 'committed'
+  | 'proposal-open'
+  | 'head-moved'
+  | 'merging'
+  | 'merged'
+  | 'merged-by-hand'
+  | 'syncing'
+  | 'rolling-out'
+  | 'verifying'
+  | 'succeeded'
+  // Waiting for something that passes by itself.
+  | 'git-host-unavailable'
+  | 'git-host-rate-limited'
+  | 'git-host-rule'
+  | 'git-host-busy'
+  | 'deployment-unknown'
+  | 'cluster-stale'
+  | 'window-closed'
+  | 'paused-for-person'
+  | 'unexpected-error'
+  // Definite outcomes.
+  | 'base-changed'
+  | 'analysis-failed'
+  | 'rollout-aborted'
+  | 'rollout-degraded'
+  | 'sync-failed'
+  | 'deadline-exceeded'
+  | 'no-op'
+  | 'cancelled'
+  | 'proposal-closed'
+  | 'rejected'
+  | 'superseded'
+  | 'revert-running'
+  | 'reverted'
+  | 'revert-failed'
+  // Errored: a person must look, `retry` resumes.
+  | 'git-host-unauthorized'
+  | 'git-host-not-found'
+  | 'git-host-invalid'
+  | 'git-host-missing'
+  | 'branch-taken'
+  | 'edit-refused'
+  | 'merge-refused'
+  | 'outcome-unknown'
+  | 'retried';

@@ -1,0 +1,18 @@
+export {
+  isActive,
+  isCancellable,
+  isObserving,
+  isTerminal,
+} from './promotionPhases';
+export { allGatesPass, gatePasses } from './gatePasses';
+export {
+  describePromotionEvent,
+  describeVersion,
+} from './describePromotionEvent';
+export {
+  isWithdrawalOpen,
+  mayBeReverted,
+  promotionTransition,
+} from './promotionTransition';
+export type { PromotionEvent, PromotionEventType } from './PromotionEvent';
+export type { PromotionReason } from './PromotionReason';

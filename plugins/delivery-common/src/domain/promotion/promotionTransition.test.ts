@@ -258,7 +258,7 @@ describe('promotionTransition', () => {
       events.merged,
       events.synced,
     ];
-    const noise = fc.array(anyEvent, { maxLength: 2 });
+    const noise = fc.array(anyEvent, { maxLength: 1 });
     const story = fc
       .array(noise, { minLength: straight.length, maxLength: straight.length })
       .map(noises => straight.flatMap((event, i) => [...noises[i], event]));

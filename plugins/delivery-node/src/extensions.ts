@@ -2,6 +2,7 @@ import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { ClusterSource } from './cluster/ClusterSource';
 import type { PromotionGate } from './gate/PromotionGate';
 import type { GitHost } from './host/GitHost';
+import type { GitWakeupSource } from './host/GitWakeup';
 
 /** Adds Git hosts; the first that knows a repository serves it. @public */
 export const deliveryGitHostsExtensionPoint = createExtensionPoint<{
@@ -17,3 +18,8 @@ export const deliveryGatesExtensionPoint = createExtensionPoint<{
 export const deliveryClustersExtensionPoint = createExtensionPoint<{
   addClusterSource(source: ClusterSource): void;
 }>({ id: 'delivery.clusters' });
+
+/** Adds sources of news about repositories, so that promotions need not wait for the next poll. @public */
+export const deliveryWakeupsExtensionPoint = createExtensionPoint<{
+  addWakeupSource(source: GitWakeupSource): void;
+}>({ id: 'delivery.wakeups' });

@@ -1,0 +1,39 @@
+/**
+ * What modules and extenders of the Lockstep delivery backend build on: ports, extension
+ * points, the image editors and the delivery service.
+ *
+ * @packageDocumentation
+ */
+export {
+  deliveryClustersExtensionPoint,
+  deliveryGatesExtensionPoint,
+  deliveryGitHostsExtensionPoint,
+  deliveryWakeupsExtensionPoint,
+} from './extensions';
+export type { ClusterAccess, ClusterSource } from './cluster/ClusterSource';
+export type { GateContext, PromotionGate } from './gate/PromotionGate';
+export type { GitChange } from './host/GitChange';
+export type { GitHost } from './host/GitHost';
+export { GitHostError, type GitHostErrorReason } from './host/GitHostError';
+export type {
+  CommitRequest,
+  CommitResult,
+  GitCommit,
+  GitFile,
+  GitRepository,
+  MergeResult,
+} from './host/GitRepository';
+export type { GitWakeup, GitWakeupSource } from './host/GitWakeup';
+export { buildTrailers, parseTrailers } from './domain/commitTrailers';
+export type { PromotionTrailers } from './domain/commitTrailers';
+export { editHelmImages, readHelmImages } from './domain/helmImages';
+export type { HelmImageChange, HelmImageEntry } from './domain/helmImages';
+export { editImages, type ImageChange } from './domain/editImages';
+export { editScalar } from './domain/editScalar';
+export { findImageEntry } from './domain/findImageEntry';
+export { findKustomizationFile } from './domain/findKustomizationFile';
+export type { ImageEntry } from './domain/imageList';
+export { ImageEditError, type ImageEditErrorCode } from './domain/ImageEditError';
+export { readImages } from './domain/readImages';
+export type { DeliveryService } from './service/DeliveryService';
+export { deliveryServiceRef } from './service/deliveryServiceRef';

@@ -1,0 +1,12 @@
+/**
+ * For tests of code that speaks to Git hosts: a host in memory, and the contract every host
+ * must fulfil.
+ *
+ * @packageDocumentation
+ */
+export { InMemoryGitHost, type GitFault } from './InMemoryGitHost';
+export {
+  InMemoryGitRepository,
+  type GitRepositoryOperation,
+} from './InMemoryGitRepository';
+export { describeGitHost, type GitHostHarness } from './describeGitHost';

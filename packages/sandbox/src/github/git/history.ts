@@ -1,0 +1,89 @@
+import { runGit, runGitText } from './runGit';
+
+export async function mergeBase(
+  gitDir: string,
+  a: string,
+  b: string,
+): Promise<string | undefined> {
+  const run = await runGit(gitDir, ['merge-base', a, b], { accept: [0, 1] });
+  return run.exitCode === 0 ? run.stdout.toString('utf8').trim() : undefined;
+}
+
+export async function isAncestor(
+  gitDir: string,
+  ancestor: string,
+  descendant: string,
+): Promise<boolean> {
+  const run = await runGit(
+    gitDir,
+    ['merge-base', '--is-ancestor', ancestor, descendant],
+    { accept: [0, 1] },
+  );
+  return run.exitCode === 0;
+}
+
+/** How far two commits are apart: what only `head` has, and what only `base` has. */
+export async function countApart(
+  gitDir: string,
+  base: string,
+  head: string,
+): Promise<{ ahead: number; behind: number }> {
+  const text = await runGitText(gitDir, [
+    'rev-list',
+    '--left-right',
+    '--count',
+    `${base}...${head}`,
+  ]);
+  const [behind, ahead] = text.split('\t').map(Number);
+  return { ahead, behind };
+}
+
+/** SHAs reachable from `from`, newest first unless `reverse`. */
+export async function listCommits(
+  gitDir: string,
+  from: string,
+  options: {
+    exclude?: string;
+    path?: string;
+    author?: string;
+    since?: string;
+    until?: string;
+    skip?: number;
+    limit?: number;
+    reverse?: boolean;
+  } = {},
+): Promise<string[]> {
+  const { exclude, path, author, since, until, skip, limit, reverse } = options;
+  const text = await runGitText(gitDir, [
+    'rev-list',
+    ...(skip ? [`--skip=${skip}`] : []),
+    ...(limit ? [`--max-count=${limit}`] : []),
+    ...(reverse ? ['--reverse', '--topo-order'] : []),
+    ...(author ? ['--fixed-strings', `--author=${author}`] : []),
+    ...(since ? [`--since=${since}`] : []),
+    ...(until ? [`--until=${until}`] : []),
+    from,
+    ...(exclude ? [`^${exclude}`] : []),
+    ...(path ? ['--', path] : []),
+  ]);
+  return text.split('\n').filter(Boolean);
+}
+
+/**
+ * The tree that merging `head` into `base` gives, undefined on a conflict. Works on objects
+ * alone: no index, no work tree, no ref moves.
+ */
+export async function mergeTrees(
+  gitDir: string,
+  base: string,
+  head: string,
+): Promise<string | undefined> {
+  const run = await runGit(
+    gitDir,
+    ['merge-tree', '--write-tree', '--no-messages', base, head],
+    { accept: [0, 1] },
+  );
+  return run.exitCode === 0
+    ? run.stdout.toString('utf8').split('\n')[0]
+    : undefined;
+}

@@ -33,7 +33,10 @@ export { editScalar } from './domain/editScalar';
 export { findImageEntry } from './domain/findImageEntry';
 export { findKustomizationFile } from './domain/findKustomizationFile';
 export type { ImageEntry } from './domain/imageList';
-export { ImageEditError, type ImageEditErrorCode } from './domain/ImageEditError';
+export {
+  ImageEditError,
+  type ImageEditErrorCode,
+} from './domain/ImageEditError';
 export { readImages } from './domain/readImages';
 export type { DeliveryService } from './service/DeliveryService';
 export { deliveryServiceRef } from './service/deliveryServiceRef';

@@ -98,7 +98,9 @@ export function findPair(
 
 /** Offset just behind the `:` of a pair. */
 export function colonEnd(pair: Pair<any, any>): number | undefined {
-  const colon = pair.srcToken?.sep?.find(token => token.type === 'map-value-ind');
+  const colon = pair.srcToken?.sep?.find(
+    token => token.type === 'map-value-ind',
+  );
   return colon && colon.offset + colon.source.length;
 }
 

@@ -1,9 +1,22 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { ImageEditError } from './ImageEditError';
 import { findImageList, findRoot } from './imageList';
 import type { ImageValues } from './editImages';
-import { formatScalar, type ScalarStyle } from './yamlScalar';
-import { insertLines, preferredQuotes, styleOfValue, type Splice } from './yamlSplice';
+import { formatScalar, isPlainSafe, type ScalarStyle } from './yamlScalar';
+import {
+  insertLines,
+  preferredQuotes,
+  styleOfValue,
+  type Splice,
+} from './yamlSplice';
 import {
   colonEnd,
   columnOf,
@@ -77,16 +90,14 @@ function listFields(
       const value = values[key];
       return value === undefined ? [] : [{ key, value, style: styleFor(key) }];
     }),
-  ].map(field => ({
-    ...field,
-    // What must be quoted anyway is quoted as the rest of the file is.
-    style:
-      formatScalar(field.value, field.style) === field.value
-        ? field.style
-        : field.style === 'plain'
-        ? preferredQuotes(source)
-        : field.style,
-  }));
+  ].map(field => ({ ...field, style: neededStyle(source, field) }));
+}
+
+/** What must be quoted anyway is quoted as the rest of the file is. */
+function neededStyle(source: YamlSource, { value, style }: Field): ScalarStyle {
+  return style === 'plain' && !isPlainSafe(value)
+    ? preferredQuotes(source)
+    : style;
 }
 
 function blockLines(fields: Field[], indent: string, gap: string): string[] {
@@ -96,7 +107,10 @@ function blockLines(fields: Field[], indent: string, gap: string): string[] {
   });
 }
 
-function flowEntry(fields: Field[], sample?: { map: YAMLMap; text: string }): string {
+function flowEntry(
+  fields: Field[],
+  sample?: { map: YAMLMap; text: string },
+): string {
   const json = sample ? quotesKeys(sample.map) : false;
   const pad = sample && /^\{\s/.test(sample.text) ? ' ' : '';
   const body = fields
@@ -109,11 +123,18 @@ function flowEntry(fields: Field[], sample?: { map: YAMLMap; text: string }): st
   return `{${pad}${body}${pad}}`;
 }
 
-function addToBlock(source: YamlSource, list: YAMLSeq, fields: Field[]): Splice {
+function addToBlock(
+  source: YamlSource,
+  list: YAMLSeq,
+  fields: Field[],
+): Splice {
   const items = list.items as Node[];
   const last = items[items.length - 1];
-  const dashes = (list.srcToken as { items: Array<{ start: Array<{ type: string; offset: number }> }> })
-    .items.map(item => item.start.find(token => token.type === 'seq-item-ind'));
+  const dashes = (
+    list.srcToken as {
+      items: Array<{ start: Array<{ type: string; offset: number }> }>;
+    }
+  ).items.map(item => item.start.find(token => token.type === 'seq-item-ind'));
   const dash = dashes[items.length - 1]!.offset;
   const indent = ' '.repeat(columnOf(source, dash));
   const between = source.text.slice(dash + 1, startOf(last));
@@ -160,13 +181,18 @@ function addSectionToFlow(
   const sample = { map: root, text };
   const key = quotesKeys(root) ? '"images"' : 'images';
   const section = `${key}: [${flowEntry(fields, sample)}]`;
-  const last = root.items[root.items.length - 1] as Pair<Node, Node | null> | undefined;
+  const last = root.items[root.items.length - 1] as
+    | Pair<Node, Node | null>
+    | undefined;
   if (!last) {
     const start = startOf(root as Node) + 1;
     return { start, end: start, text: section };
   }
   const end = last.value ? endOf(last.value) : endOf(last.key);
-  const lead = text.slice(1, startOf(root.items[0].key as Node) - startOf(root as Node));
+  const lead = text.slice(
+    1,
+    startOf(root.items[0].key as Node) - startOf(root as Node),
+  );
   const separator = /^\s*\n\s*$/.test(lead) ? `,${lead}` : ', ';
   return { start: end, end, text: separator + section };
 }
@@ -182,7 +208,8 @@ function fillEmptySection(
   const value = (list ?? pair.value) as Node;
   const colon = colonEnd(pair)!;
   const indent =
-    ' '.repeat(columnOf(source, startOf(pair.key))) + sequenceIndent(source, root);
+    ' '.repeat(columnOf(source, startOf(pair.key))) +
+    sequenceIndent(source, root);
   const lines = insertLines(
     source,
     Math.max(colon, isEmptyScalar(value) ? colon : endOf(value)),
@@ -214,7 +241,8 @@ function sequenceIndent(source: YamlSource, root: YAMLMap): string {
   for (const { key, value } of root.items as Array<Pair<Node, Node | null>>) {
     if (isSeq(value) && !value.flow && value.items.length > 0) {
       const width =
-        columnOf(source, startOf(value as Node)) - columnOf(source, startOf(key));
+        columnOf(source, startOf(value as Node)) -
+        columnOf(source, startOf(key));
       return ' '.repeat(Math.max(0, width));
     }
   }

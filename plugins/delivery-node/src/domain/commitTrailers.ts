@@ -38,7 +38,10 @@ export function buildTrailers(trailers: PromotionTrailers): string {
  * @public
  */
 export function parseTrailers(message: string): PromotionTrailers | undefined {
-  const paragraphs = message.replace(/\r\n?/g, '\n').trimEnd().split(/\n[ \t]*\n/);
+  const paragraphs = message
+    .replace(/\r\n?/g, '\n')
+    .trimEnd()
+    .split(/\n[ \t]*\n/);
   if (paragraphs.length < 2) {
     return undefined;
   }

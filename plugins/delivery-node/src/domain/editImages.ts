@@ -49,31 +49,44 @@ export type ImageValues = Partial<Record<ImageKey, string>>;
  * @public
  */
 export function editImages(source: string, changes: ImageChange[]): string {
+  // All of it is checked against the file as it came: errors name lines of that file.
+  const images = listImageNodes(parseYamlSource(source));
+  for (const change of changes) {
+    checkChange(change);
+    findTarget(images, change);
+  }
   return changes.reduce(applyChange, source);
 }
 
 function applyChange(text: string, change: ImageChange): string {
-  checkChange(change);
   const source = parseYamlSource(text);
   const images = listImageNodes(source);
   const target = findTarget(images, change);
-  const wanted = wantedValues(target?.entry, change);
+  const present = valuesOf(target?.entry);
+  const wanted = wantedValues(present, change);
   if (!target) {
-    const added = applySplices(text, addImageEntry(source, change.name, wanted));
-    proveImageEdit(text, added, { index: images.length, name: change.name, wanted });
+    const { name } = change;
+    const added = applySplices(text, addImageEntry(source, name, wanted));
+    proveImageEdit(text, added, {
+      index: images.length,
+      name,
+      present,
+      wanted,
+    });
     return added;
   }
-  const steps = planSteps(target.entry, wanted);
+  const { name } = target.entry;
+  const steps = planSteps(present, wanted);
   if (steps.length === 0) {
     return text;
   }
-  refuseSharedText(source, target.node, `image "${target.entry.name}"`);
+  refuseSharedText(source, target.node, `image "${name}"`);
   const index = images.indexOf(target);
   const edited = steps.reduce(
     (current, step) => applyStep(current, index, step),
     text,
   );
-  proveImageEdit(text, edited, { index, name: target.entry.name, wanted });
+  proveImageEdit(text, edited, { index, name, present, wanted });
   return edited;
 }
 
@@ -99,33 +112,35 @@ function findTarget(
       named[1].line,
     );
   }
-  if (named.length === 1) {
-    return named[0];
-  }
-  const renamed = images.filter(({ entry }) => entry.newName === change.name);
-  if (renamed.length > 1) {
-    const names = renamed.map(({ entry }) => `"${entry.name}"`).join(' and ');
+  const sharing = images.filter(({ entry }) => entry.newName === change.name);
+  if (named.length === 0 && sharing.length > 1) {
+    const names = sharing.map(({ entry }) => `"${entry.name}"`).join(' and ');
     throw new ImageEditError(
       'ambiguous-image',
       `the entries ${names} both set "${change.name}"; name the entry that should change`,
-      renamed[1].line,
+      sharing[1].line,
     );
   }
-  return undefined;
+  return named[0];
 }
 
-function wantedValues(
-  current: ImageEntry | undefined,
-  change: ImageChange,
-): ImageValues {
+function valuesOf(entry: ImageEntry | undefined): ImageValues {
+  return {
+    newName: entry?.newName,
+    newTag: entry?.tag,
+    digest: entry?.digest,
+  };
+}
+
+function wantedValues(present: ImageValues, change: ImageChange): ImageValues {
   const setsName =
     change.newName !== undefined &&
-    (change.newName !== change.name || current?.newName !== undefined);
+    (change.newName !== change.name || present.newName !== undefined);
   const moves = change.tag !== undefined || change.digest !== undefined;
   return {
-    newName: setsName ? change.newName : current?.newName,
-    newTag: moves ? change.tag : current?.tag,
-    digest: moves ? change.digest : current?.digest,
+    newName: setsName ? change.newName : present.newName,
+    newTag: moves ? change.tag : present.newTag,
+    digest: moves ? change.digest : present.digest,
   };
 }
 
@@ -134,40 +149,31 @@ type Step =
   | { act: 'remove'; key: ImageKey }
   | { act: 'rename'; key: ImageKey; to: ImageKey; value: string };
 
-function planSteps(current: ImageEntry, wanted: ImageValues): Step[] {
-  const present: ImageValues = {
-    newName: current.newName,
-    newTag: current.tag,
-    digest: current.digest,
-  };
+const PINS = ['newTag', 'digest'] as const;
+
+function planSteps(present: ImageValues, wanted: ImageValues): Step[] {
   const steps: Step[] = [];
   if (wanted.newName !== undefined && wanted.newName !== present.newName) {
     steps.push({ act: 'set', key: 'newName', value: wanted.newName });
   }
-  for (const [key, other] of [
-    ['newTag', 'digest'],
-    ['digest', 'newTag'],
-  ] as const) {
+  const added = PINS.find(
+    key => wanted[key] !== undefined && present[key] === undefined,
+  );
+  const removed = PINS.find(
+    key => wanted[key] === undefined && present[key] !== undefined,
+  );
+  if (added && removed) {
+    // One takes the place of the other: the line stays where it is.
+    const value = wanted[added]!;
+    return [...steps, { act: 'rename', key: removed, to: added, value }];
+  }
+  for (const key of PINS) {
     const value = wanted[key];
     if (value !== undefined && value !== present[key]) {
-      const replaces =
-        present[key] === undefined &&
-        present[other] !== undefined &&
-        wanted[other] === undefined;
-      steps.push(
-        replaces
-          ? { act: 'rename', key: other, to: key, value }
-          : { act: 'set', key, value },
-      );
-    }
-    if (value === undefined && present[key] !== undefined) {
-      const isReplaced = wanted[other] !== undefined && present[other] === undefined;
-      if (!isReplaced) {
-        steps.push({ act: 'remove', key });
-      }
+      steps.push({ act: 'set', key, value });
     }
   }
-  return steps;
+  return removed ? [...steps, { act: 'remove', key: removed }] : steps;
 }
 
 const ORDER = ['name', 'newName', 'newTag', 'digest'];

@@ -1,4 +1,11 @@
-import { isMap, isSeq, isScalar, type Node, type Pair, type Scalar } from 'yaml';
+import {
+  isMap,
+  isSeq,
+  isScalar,
+  type Node,
+  type Pair,
+  type Scalar,
+} from 'yaml';
 import { ImageEditError } from './ImageEditError';
 import { canonicalJson } from './canonicalJson';
 import { applySplices, replaceValue } from './yamlSplice';
@@ -73,7 +80,10 @@ function locate(
       `there is no value at "${keys.join('.')}"`,
     );
   }
-  return { pair: pair as Pair<Scalar, Node | null>, node: pair.value ?? pair.key! };
+  return {
+    pair: pair as Pair<Scalar, Node | null>,
+    node: pair.value ?? pair.key!,
+  };
 }
 
 function childOf(
@@ -93,7 +103,11 @@ function childOf(
 }
 
 /** The model with another value at a path. */
-export function setInModel(model: unknown, [key, ...rest]: YamlPath, value: string): unknown {
+export function setInModel(
+  model: unknown,
+  [key, ...rest]: YamlPath,
+  value: string,
+): unknown {
   if (key === undefined) {
     return value;
   }

@@ -13,7 +13,9 @@ export function findImageEntry(
   entries: ImageEntry[],
   image: string,
 ): ImageEntry | undefined {
-  const found = entries.filter(entry => (entry.newName ?? entry.name) === image);
+  const found = entries.filter(
+    entry => (entry.newName ?? entry.name) === image,
+  );
   if (found.length > 1) {
     const names = found.map(({ name }) => `"${name}"`).join(' and ');
     throw new ImageEditError(

@@ -35,7 +35,10 @@ export interface HelmImageChange {
  *
  * @public
  */
-export function readHelmImages(text: string, paths: string[]): HelmImageEntry[] {
+export function readHelmImages(
+  text: string,
+  paths: string[],
+): HelmImageEntry[] {
   const source = parseYamlSource(text);
   return paths.flatMap(path => {
     const map = findNode(source, parsePath(path));
@@ -60,7 +63,10 @@ export function readHelmImages(text: string, paths: string[]): HelmImageEntry[] 
  *
  * @public
  */
-export function editHelmImages(text: string, changes: HelmImageChange[]): string {
+export function editHelmImages(
+  text: string,
+  changes: HelmImageChange[],
+): string {
   return changes.reduce((current, change) => {
     const [entry] = readHelmImages(current, [change.path]);
     if (!entry) {
@@ -87,7 +93,12 @@ export function editHelmImages(text: string, changes: HelmImageChange[]): string
   }, text);
 }
 
-function setKey(text: string, path: string, key: string, value: string): string {
+function setKey(
+  text: string,
+  path: string,
+  key: string,
+  value: string,
+): string {
   const source = parseYamlSource(text);
   const map = findNode(source, parsePath(path)) as YAMLMap;
   if (findPair(map, key)) {
@@ -104,9 +115,18 @@ function setKey(text: string, path: string, key: string, value: string): string 
   const edited = applySplices(text, [
     insertPair(source, map, last as never, key, value, 'plain'),
   ]);
-  const expected = setInModel(toModel(source), [...parsePath(path), key], value);
-  if (canonicalJson(expected) !== canonicalJson(toModel(parseYamlSource(edited)))) {
-    throw new ImageEditError('unsupported-layout', `cannot add "${key}" at "${path}"`);
+  const expected = setInModel(
+    toModel(source),
+    [...parsePath(path), key],
+    value,
+  );
+  if (
+    canonicalJson(expected) !== canonicalJson(toModel(parseYamlSource(edited)))
+  ) {
+    throw new ImageEditError(
+      'unsupported-layout',
+      `cannot add "${key}" at "${path}"`,
+    );
   }
   return edited;
 }

@@ -3,6 +3,14 @@ import type { ImageValues } from './editImages';
 import { canonicalJson } from './canonicalJson';
 import { parseYamlSource, toModel } from './YamlSource';
 
+/** What should have happened to one entry of `images`. */
+export interface ImageEdit {
+  index: number;
+  name: string;
+  present: ImageValues;
+  wanted: ImageValues;
+}
+
 /**
  * Parses both texts and compares them as data: entry `index` has the wanted values, nothing
  * else differs. An edit that fails here is a layout the splices do not know; it is refused.
@@ -10,7 +18,7 @@ import { parseYamlSource, toModel } from './YamlSource';
 export function proveImageEdit(
   before: string,
   after: string,
-  edit: { index: number; name: string; wanted: ImageValues },
+  edit: ImageEdit,
 ): void {
   const expected = expectedModel(toModel(parseYamlSource(before)), edit);
   if (canonicalJson(expected) !== canonicalJson(readBack(after))) {
@@ -31,7 +39,7 @@ function readBack(text: string): unknown {
 
 function expectedModel(
   model: unknown,
-  { index, name, wanted }: { index: number; name: string; wanted: ImageValues },
+  { index, name, present, wanted }: ImageEdit,
 ): unknown {
   const root = isRecord(model) ? model : {};
   const images = Array.isArray(root.images) ? [...root.images] : [];
@@ -40,7 +48,7 @@ function expectedModel(
     const value = wanted[key];
     if (value !== undefined) {
       entry[key] = value;
-    } else if (!isNull(entry[key])) {
+    } else if (present[key] !== undefined) {
       delete entry[key];
     }
   }
@@ -50,8 +58,4 @@ function expectedModel(
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isNull(text: unknown): boolean {
-  return typeof text === 'string' && /^(~|null|Null|NULL)?$/.test(text);
 }

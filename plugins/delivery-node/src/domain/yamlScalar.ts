@@ -4,7 +4,7 @@ import { ImageEditError } from './ImageEditError';
 /** How a scalar is written. */
 export type ScalarStyle = 'plain' | 'single' | 'double';
 
-const PLAIN_CHARACTERS = /^[A-Za-z0-9_./][A-Za-z0-9_./:@+~-]*$/;
+const PLAIN_CHARACTERS = /^[A-Za-z0-9_./][A-Za-z0-9_./:@+~ -]*$/;
 const NUMBER =
   /^[-+]?(0x[0-9a-f]+|0o[0-7]+|0b[01]+|(\.\d+|\d+(\.\d*)?)(e[-+]?\d+)?)$/i;
 const DATE = /^\d{4}-\d{1,2}-\d{1,2}/;
@@ -13,7 +13,7 @@ const DATE = /^\d{4}-\d{1,2}-\d{1,2}/;
 export function isPlainSafe(value: string): boolean {
   return (
     PLAIN_CHARACTERS.test(value) &&
-    !value.endsWith(':') &&
+    !/:( |$)|\s$/.test(value) &&
     !NUMBER.test(value.replace(/_/g, '')) &&
     !DATE.test(value) &&
     readsAsString(value, '1.2') &&

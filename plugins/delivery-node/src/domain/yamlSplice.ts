@@ -45,7 +45,12 @@ export function replaceValue(
 ): Splice {
   const node = pair.value;
   const position = colonEnd(pair);
-  if (!node || !isScalar(node) || position === undefined || !hasStringTag(node)) {
+  if (
+    !node ||
+    !isScalar(node) ||
+    position === undefined ||
+    !hasStringTag(node)
+  ) {
     throw new ImageEditError(
       'unsupported-layout',
       `the value of "${pair.key.value}" is not a plain or quoted text; write it as "${pair.key.value}: <value>"`,
@@ -110,7 +115,9 @@ export function removePair(
   const end = endOfPair(pair);
   const next = map.items[index + 1] as Pair<Node> | undefined;
   if (map.flow) {
-    const previous = map.items[index - 1] as Pair<Scalar, Node | null> | undefined;
+    const previous = map.items[index - 1] as
+      | Pair<Scalar, Node | null>
+      | undefined;
     if (previous) {
       const from = endOfPair(previous);
       const plainGap = /^[\s,]*$/.test(text.slice(from, start));
@@ -164,7 +171,11 @@ export function insertLines(
 ): Splice {
   const { text, eol } = source;
   const body = lines.join(eol);
-  if (offset === 0 || text[offset - 1] === '\n' || text.slice(0, offset) === '\uFEFF') {
+  if (
+    offset === 0 ||
+    text[offset - 1] === '\n' ||
+    text.slice(0, offset) === '\uFEFF'
+  ) {
     return { start: offset, end: offset, text: body + eol };
   }
   const newline = text.indexOf('\n', offset);
@@ -186,7 +197,10 @@ export function preferredQuotes(source: YamlSource): 'single' | 'double' {
 }
 
 /** How a key's value is written in a mapping, if it is there. */
-export function styleOfValue(map: YAMLMap, key: string): ScalarStyle | undefined {
+export function styleOfValue(
+  map: YAMLMap,
+  key: string,
+): ScalarStyle | undefined {
   const value = findPair(map, key)?.value;
   return value && isScalar(value) && !isNullScalar(value)
     ? styleOf(value)

@@ -30,5 +30,7 @@ export interface PromotionGate {
   applies(context: GateContext): boolean;
   evaluate(
     context: GateContext,
-  ): Promise<Pick<Gate, 'state' | 'reason' | 'waitsFor' | 'nextCheckAt' | 'evidenceUrl'>>;
+  ): Promise<
+    Pick<Gate, 'state' | 'reason' | 'waitsFor' | 'nextCheckAt' | 'evidenceUrl'>
+  >;
 }

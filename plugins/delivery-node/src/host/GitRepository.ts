@@ -56,11 +56,17 @@ export interface GitCommit {
 export interface GitRepository {
   readonly url: string;
   resolveRef(ref: string): Promise<string | undefined>;
-  readFile(options: { path: string; ref: string }): Promise<GitFile | undefined>;
+  readFile(options: {
+    path: string;
+    ref: string;
+  }): Promise<GitFile | undefined>;
   getCommit(sha: string): Promise<GitCommit | undefined>;
   commit(request: CommitRequest): Promise<CommitResult>;
   /** Looks among open, merged and closed ones; the newest wins. */
-  findChange(options: { branch: string; base: string }): Promise<GitChange | undefined>;
+  findChange(options: {
+    branch: string;
+    base: string;
+  }): Promise<GitChange | undefined>;
   getChange(number: number): Promise<GitChange | undefined>;
   openChange(options: {
     branch: string;

@@ -18,6 +18,7 @@ export const deliveryServiceRef = createServiceRef<DeliveryService>({
     createServiceFactory({
       service,
       deps: { auth: coreServices.auth, discovery: coreServices.discovery },
-      factory: ({ auth, discovery }) => new DeliveryServiceClient({ auth, discovery }),
+      factory: ({ auth, discovery }) =>
+        new DeliveryServiceClient({ auth, discovery }),
     }),
 });

@@ -26,26 +26,38 @@ describe('InMemoryGitHost faults', () => {
 
   it('fails before the effect: nothing happened', async () => {
     const host = new InMemoryGitHost();
-    const repository = host.createRepository(repositoryUrl, { files: { a: '1' } });
+    const repository = host.createRepository(repositoryUrl, {
+      files: { a: '1' },
+    });
     const baseSha = (await repository.resolveRef('main'))!;
     host.failNext({ operation: 'commit', when: 'before' });
-    await expect(repository.commit({ ...commit, baseSha })).rejects.toThrow(GitHostError);
+    await expect(repository.commit({ ...commit, baseSha })).rejects.toThrow(
+      GitHostError,
+    );
     expect(repository.fileNow('promote/1', 'a')).toBeUndefined();
-    expect((await repository.commit({ ...commit, baseSha })).outcome).toBe('committed');
+    expect((await repository.commit({ ...commit, baseSha })).outcome).toBe(
+      'committed',
+    );
   });
 
   it('fails after the effect: everything happened, the caller does not know', async () => {
     const host = new InMemoryGitHost();
-    const repository = host.createRepository(repositoryUrl, { files: { a: '1' } });
+    const repository = host.createRepository(repositoryUrl, {
+      files: { a: '1' },
+    });
     const baseSha = (await repository.resolveRef('main'))!;
     host.failNext({ operation: 'commit', when: 'after' });
-    await expect(repository.commit({ ...commit, baseSha })).rejects.toThrow('did not answer');
+    await expect(repository.commit({ ...commit, baseSha })).rejects.toThrow(
+      'did not answer',
+    );
     expect(repository.fileNow('promote/1', 'a')).toBe('2');
   });
 
   it('runs a hook once, at its point', async () => {
     const host = new InMemoryGitHost();
-    const repository = host.createRepository(repositoryUrl, { files: { a: '1' } });
+    const repository = host.createRepository(repositoryUrl, {
+      files: { a: '1' },
+    });
     const baseSha = (await repository.resolveRef('main'))!;
     host.interceptNext('commit', 'before', () => {
       repository.push('main', { b: '1' });
@@ -59,7 +71,9 @@ describe('InMemoryGitHost faults', () => {
   it('gives the same SHAs for the same calls', async () => {
     const heads = await Promise.all(
       [1, 2].map(() => {
-        const repository = new InMemoryGitHost().createRepository(repositoryUrl);
+        const repository = new InMemoryGitHost().createRepository(
+          repositoryUrl,
+        );
         repository.push('main', { a: '1' });
         return repository.resolveRef('main');
       }),

@@ -78,7 +78,10 @@ export class InMemoryGitHost implements GitHost {
     return result;
   }
 
-  private async reach(operation: GitRepositoryOperation, when: 'before' | 'after') {
+  private async reach(
+    operation: GitRepositoryOperation,
+    when: 'before' | 'after',
+  ) {
     const hook = this.hooks.find(
       candidate => candidate.operation === operation && candidate.when === when,
     );
@@ -98,5 +101,8 @@ export class InMemoryGitHost implements GitHost {
 }
 
 function normalise(url: string): string {
-  return url.replace(/\/$/, '').replace(/\.git$/, '').toLowerCase();
+  return url
+    .replace(/\/$/, '')
+    .replace(/\.git$/, '')
+    .toLowerCase();
 }

@@ -11,10 +11,16 @@ import type {
 import { CommitGraph, mapStoredCommit, type StoredCommit } from './CommitGraph';
 
 /** The calls of a repository that faults and hooks can name. @public */
-export type GitRepositoryOperation = Exclude<keyof GitRepository, 'url' | 'commitUrl'>;
+export type GitRepositoryOperation = Exclude<
+  keyof GitRepository,
+  'url' | 'commitUrl'
+>;
 
 /** Runs an effect with whatever its host wants to happen around it. */
-type Around = <T>(operation: GitRepositoryOperation, effect: () => T) => Promise<T>;
+type Around = <T>(
+  operation: GitRepositoryOperation,
+  effect: () => T,
+) => Promise<T>;
 
 const BOT = 'lockstep-bot';
 
@@ -52,7 +58,8 @@ export class InMemoryGitRepository implements GitRepository {
     files: Record<string, string>,
     options: { author?: string; message?: string; from?: string } = {},
   ): string {
-    const parent = this.commitAt(branch) ?? this.commitAt(options.from ?? 'main');
+    const parent =
+      this.commitAt(branch) ?? this.commitAt(options.from ?? 'main');
     const commit = this.graph.add({
       parents: parent ? [parent.sha] : [],
       files: new Map([...(parent?.files ?? []), ...Object.entries(files)]),
@@ -73,7 +80,9 @@ export class InMemoryGitRepository implements GitRepository {
     this.branches.delete(branch);
     this.changes
       .filter(change => change.branch === branch && change.state === 'open')
-      .forEach(change => Object.assign(change, { state: 'closed', endedBy: login }));
+      .forEach(change =>
+        Object.assign(change, { state: 'closed', endedBy: login }),
+      );
   }
 
   /** Merges a change in the host's own user interface. */
@@ -112,7 +121,10 @@ export class InMemoryGitRepository implements GitRepository {
     return this.around('resolveRef', () => this.commitAt(ref)?.sha);
   }
 
-  readFile(options: { path: string; ref: string }): Promise<GitFile | undefined> {
+  readFile(options: {
+    path: string;
+    ref: string;
+  }): Promise<GitFile | undefined> {
     return this.around('readFile', () => {
       const commit = this.commitAt(options.ref);
       const content = commit?.files.get(options.path);
@@ -186,7 +198,9 @@ export class InMemoryGitRepository implements GitRepository {
       const { branch, base, title } = options;
       const open = this.changes.find(
         change =>
-          change.branch === branch && change.base === base && change.state === 'open',
+          change.branch === branch &&
+          change.base === base &&
+          change.state === 'open',
       );
       if (open) {
         return { ...open };
@@ -201,7 +215,15 @@ export class InMemoryGitRepository implements GitRepository {
       }
       const number = this.changes.length + 1;
       const url = `${webUrl(this.url)}/pull/${number}`;
-      this.changes.push({ number, url, state: 'open', title, branch, base, headSha });
+      this.changes.push({
+        number,
+        url,
+        state: 'open',
+        title,
+        branch,
+        base,
+        headSha,
+      });
       return { ...this.changes[number - 1] };
     });
   }
@@ -240,7 +262,10 @@ export class InMemoryGitRepository implements GitRepository {
     });
   }
 
-  deleteBranch(options: { branch: string; expectedSha: string }): Promise<void> {
+  deleteBranch(options: {
+    branch: string;
+    expectedSha: string;
+  }): Promise<void> {
     return this.around('deleteBranch', () => {
       if (this.branches.get(options.branch) === options.expectedSha) {
         this.deleteByHand(options.branch, BOT);
@@ -248,7 +273,10 @@ export class InMemoryGitRepository implements GitRepository {
     });
   }
 
-  compare(options: { base: string; head: string }): ReturnType<GitRepository['compare']> {
+  compare(options: {
+    base: string;
+    head: string;
+  }): ReturnType<GitRepository['compare']> {
     return this.around('compare', () => {
       const [base, head] = [options.base, options.head].map(ref => {
         const commit = this.commitAt(ref);
@@ -257,7 +285,9 @@ export class InMemoryGitRepository implements GitRepository {
         }
         return commit;
       });
-      const inBase = new Set(this.graph.history(base.sha).map(({ sha }) => sha));
+      const inBase = new Set(
+        this.graph.history(base.sha).map(({ sha }) => sha),
+      );
       const commits = this.graph
         .history(head.sha)
         .filter(({ sha }) => !inBase.has(sha))
@@ -276,7 +306,11 @@ export class InMemoryGitRepository implements GitRepository {
     return `${webUrl(this.url)}/commit/${sha}`;
   }
 
-  private mergeNow(change: GitChange, message: string, login: string): MergeResult {
+  private mergeNow(
+    change: GitChange,
+    message: string,
+    login: string,
+  ): MergeResult {
     const base = this.commitAt(change.base)!;
     const head = this.graph.get(change.headSha)!;
     const merged = this.graph.mergeTrees(base, head);
@@ -315,7 +349,10 @@ export class InMemoryGitRepository implements GitRepository {
   private changeOf(number: number): GitChange {
     const change = this.changes[number - 1];
     if (!change) {
-      throw new GitHostError('not-found', `${this.url} has no change #${number}`);
+      throw new GitHostError(
+        'not-found',
+        `${this.url} has no change #${number}`,
+      );
     }
     return change;
   }

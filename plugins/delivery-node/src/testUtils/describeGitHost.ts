@@ -64,7 +64,12 @@ export function describeGitHost(
       return { change, headSha };
     };
     const merge = (number: number, headSha: string) =>
-      repository.mergeChange({ number, headSha, title: 'Promote', message: 'Promotion-Id: 1' });
+      repository.mergeChange({
+        number,
+        headSha,
+        title: 'Promote',
+        message: 'Promotion-Id: 1',
+      });
 
     it('knows its repositories with and without .git, and no others', () => {
       const bare = harness.repositoryUrl.replace(/\.git$/, '');
@@ -85,7 +90,9 @@ export function describeGitHost(
       expect(await repository.readFile({ path, ref: main })).toMatchObject({
         commitSha: main,
       });
-      expect(await repository.readFile({ path: 'nope', ref: 'main' })).toBeUndefined();
+      expect(
+        await repository.readFile({ path: 'nope', ref: 'main' }),
+      ).toBeUndefined();
       expect(await repository.readFile({ path, ref: 'nope' })).toBeUndefined();
       expect(await repository.resolveRef('nope')).toBeUndefined();
       expect(await repository.getCommit('0'.repeat(40))).toBeUndefined();
@@ -97,7 +104,10 @@ export function describeGitHost(
         baseSha: main,
         createBranch: true,
         files: [
-          { path: 'overlays/test/kustomization.yaml', content: 'a: \u00e9\r\n' },
+          {
+            path: 'overlays/test/kustomization.yaml',
+            content: 'a: \u00e9\r\n',
+          },
           { path: 'overlays/prod/kustomization.yaml', content: 'b: 1\n' },
         ],
         message: 'Promote shop\n\nPromotion-Id: 1',
@@ -109,7 +119,9 @@ export function describeGitHost(
       const { sha } = result as { sha: string };
       const read = async (path: string) =>
         (await repository.readFile({ path, ref: sha }))?.content;
-      expect(await read('overlays/test/kustomization.yaml')).toBe('a: \u00e9\r\n');
+      expect(await read('overlays/test/kustomization.yaml')).toBe(
+        'a: \u00e9\r\n',
+      );
       expect(await read('overlays/prod/kustomization.yaml')).toBe('b: 1\n');
       expect(await read('README.md')).toBe(FILES['README.md']);
       expect(await repository.resolveRef('promote/test/shop/1')).toBe(sha);
@@ -133,10 +145,14 @@ export function describeGitHost(
         outcome: 'conflict',
         headSha: other,
       });
-      expect(await repository.readFile({ path: 'a', ref: 'main' })).toBeUndefined();
+      expect(
+        await repository.readFile({ path: 'a', ref: 'main' }),
+      ).toBeUndefined();
       const again = await repository.commit({ ...request, baseSha: other });
       expect(again.outcome).toBe('committed');
-      expect(await repository.readFile({ path: 'b', ref: 'main' })).toMatchObject({
+      expect(
+        await repository.readFile({ path: 'b', ref: 'main' }),
+      ).toMatchObject({
         content: '1',
       });
     });
@@ -155,7 +171,11 @@ export function describeGitHost(
         headSha: sha,
       });
       expect(
-        await repository.commit({ ...request, branch: 'gone', createBranch: false }),
+        await repository.commit({
+          ...request,
+          branch: 'gone',
+          createBranch: false,
+        }),
       ).toEqual({ outcome: 'conflict', headSha: null });
     });
 
@@ -195,7 +215,9 @@ export function describeGitHost(
       expect(
         await repository.findChange({ branch: 'promote/1', base: 'main' }),
       ).toMatchObject({ number: change.number, state: 'open' });
-      expect(await repository.getChange(change.number)).toMatchObject({ headSha });
+      expect(await repository.getChange(change.number)).toMatchObject({
+        headSha,
+      });
       expect(await repository.getChange(9999)).toBeUndefined();
     });
 
@@ -206,7 +228,10 @@ export function describeGitHost(
       const { sha } = merged as { sha: string };
       expect(await repository.resolveRef('main')).toBe(sha);
       expect(
-        await repository.readFile({ path: 'overlays/prod/kustomization.yaml', ref: 'main' }),
+        await repository.readFile({
+          path: 'overlays/prod/kustomization.yaml',
+          ref: 'main',
+        }),
       ).toMatchObject({ content: 'a: 1\n' });
       expect(await repository.getChange(change.number)).toMatchObject({
         state: 'merged',
@@ -238,7 +263,9 @@ export function describeGitHost(
 
     it('refuses to merge what conflicts or is closed', async () => {
       const { change, headSha } = await openFrom('promote/1');
-      await harness.push('main', { 'overlays/prod/kustomization.yaml': 'b: 2\n' });
+      await harness.push('main', {
+        'overlays/prod/kustomization.yaml': 'b: 2\n',
+      });
       expect(await merge(change.number, headSha)).toMatchObject({
         outcome: 'refused',
       });
@@ -276,8 +303,14 @@ export function describeGitHost(
       expect(await repository.getChange(change.number)).toMatchObject({
         state: 'closed',
       });
-      await repository.deleteBranch({ branch: 'promote/1', expectedSha: headSha });
-      await repository.deleteBranch({ branch: 'promote/1', expectedSha: headSha });
+      await repository.deleteBranch({
+        branch: 'promote/1',
+        expectedSha: headSha,
+      });
+      await repository.deleteBranch({
+        branch: 'promote/1',
+        expectedSha: headSha,
+      });
       expect(await repository.resolveRef('promote/1')).toBeUndefined();
     });
 

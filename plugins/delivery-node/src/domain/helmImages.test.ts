@@ -1,0 +1,67 @@
+import { editHelmImages, readHelmImages } from './helmImages';
+
+const VALUES = `# values
+image:
+  repository: ghcr.io/acme/shop # where
+  tag: "1.3.0"
+  digest: ''
+sidecar:
+  image: { repository: envoy, tag: v1 }
+other: 1.10
+`;
+
+describe('Helm images', () => {
+  it('are read at their paths', () => {
+    expect(
+      readHelmImages(VALUES, ['image', 'sidecar.image', 'nope', 'other']),
+    ).toEqual([
+      { path: 'image', repository: 'ghcr.io/acme/shop', tag: '1.3.0' },
+      { path: 'sidecar.image', repository: 'envoy', tag: 'v1' },
+    ]);
+  });
+
+  it('are edited in place', () => {
+    expect(
+      editHelmImages(VALUES, [
+        { path: 'image', tag: '1.4.0' },
+        { path: 'sidecar.image', repository: 'envoyproxy/envoy', tag: '2' },
+      ]),
+    ).toBe(
+      VALUES.replace('"1.3.0"', '"1.4.0"').replace(
+        'repository: envoy, tag: v1',
+        'repository: envoyproxy/envoy, tag: "2"',
+      ),
+    );
+  });
+
+  it('lose a digest with a new tag, and the reverse, and keep the key', () => {
+    const pinned = editHelmImages(VALUES, [
+      { path: 'image', digest: 'sha256:aa' },
+    ]);
+    expect(pinned).toBe(
+      VALUES.replace('"1.3.0"', '""').replace("''", "'sha256:aa'"),
+    );
+    expect(editHelmImages(pinned, [{ path: 'image', tag: '1.3.0' }])).toBe(
+      VALUES,
+    );
+  });
+
+  it('get a key that is missing', () => {
+    expect(
+      editHelmImages('image:\n  repository: a # c\nx: y\n', [
+        { path: 'image', tag: 'v1' },
+      ]),
+    ).toBe('image:\n  repository: a # c\n  tag: v1\nx: y\n');
+  });
+
+  it.each([
+    ['image: []\n', 'missing-path'],
+    ['image: {}\n', 'missing-path'],
+    ['a: &i {tag: x}\nimage: *i\n', 'missing-path'],
+    ['image: &i {tag: x}\nb: *i\n', 'unsupported-layout'],
+  ])('are refused in %j', (text, code) => {
+    expect(() => editHelmImages(text, [{ path: 'image', tag: 'v' }])).toThrow(
+      expect.objectContaining({ code }),
+    );
+  });
+});

@@ -52,6 +52,9 @@ export const resourceViewSchema = z.object({
 });
 
 /** @public */
+export type ResourceView = z.infer<typeof resourceViewSchema>;
+
+/** @public */
 export const syncOperationViewSchema = z.object({
   phase: z.enum(['Running', 'Terminating', 'Succeeded', 'Failed', 'Error', 'Unknown']),
   message: z.string().optional(),

@@ -65,6 +65,8 @@ export const revisionViewSchema = z.object({
   images: z.array(z.string()),
   replicas: z.object({
     desired: z.number(),
+    /** Pods that exist, ready or not. */
+    current: z.number().optional(),
     ready: z.number(),
     available: z.number(),
   }),

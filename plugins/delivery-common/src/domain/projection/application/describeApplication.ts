@@ -1,0 +1,216 @@
+import type {
+  ApplicationView,
+  Health,
+  HealthStatus,
+  ResourceView,
+  SyncStatus,
+} from '../../../model/application';
+import {
+  at,
+  flagAt,
+  isObject,
+  listAt,
+  numberAt,
+  textAt,
+  textsAt,
+} from '../json/readJson';
+import { describeOperation, readRevisions } from './describeOperation';
+import { rollUpResources, type ResourceHealth } from './rollUpResources';
+
+const HEALTHS: ReadonlySet<string> = new Set([
+  'Healthy',
+  'Progressing',
+  'Suspended',
+  'Degraded',
+  'Missing',
+  'Unknown',
+]);
+
+/** What `describeApplication` reads. @public */
+export interface DescribeApplicationOptions {
+  /** The Application, as read from the cluster. */
+  application: unknown;
+  /**
+   * Health of a live resource, where it is watched. Argo CD 3 no longer stores it in the
+   * Application.
+   */
+  liveHealth?: (resource: {
+    group: string;
+    kind: string;
+    namespace?: string;
+    name: string;
+  }) => Health | undefined;
+  now: Date;
+}
+
+/**
+ * Reads an Argo CD Application for people, single- or multi-source.
+ *
+ * Total: whatever the object looks like, the answer fits the schema; what cannot be read is
+ * `Unknown` with a message.
+ *
+ * @public
+ */
+export function describeApplication(
+  options: DescribeApplicationOptions,
+): ApplicationView {
+  const { application } = options;
+  const resources = describeResources(options);
+  const known = resources.filter(resource => resource.health !== undefined);
+  return {
+    name: textAt(application, 'metadata', 'name') ?? '',
+    namespace: textAt(application, 'metadata', 'namespace') ?? '',
+    project: textAt(application, 'spec', 'project') ?? 'default',
+    sync: readSync(at(application, 'status', 'sync', 'status')),
+    revisions: readRevisions(at(application, 'status', 'sync')),
+    health: readOwnHealth(application),
+    childrenHealth: known.length > 0 ? rollUpResources(known) : null,
+    sources: readSources(application).map(describeSource),
+    destination: {
+      server: textAt(application, 'spec', 'destination', 'server'),
+      name: textAt(application, 'spec', 'destination', 'name'),
+      namespace: textAt(application, 'spec', 'destination', 'namespace'),
+    },
+    images: textsAt(application, 'status', 'summary', 'images'),
+    operation: describeOperation(application),
+    history: describeHistory(application),
+    conditions: describeConditions(application),
+    autoSync: describeAutoSync(application),
+    resources: resources.map(({ hook, ...resource }) => resource),
+    reconciledAt: textAt(application, 'status', 'reconciledAt'),
+    isAppOfApps:
+      flagAt(application, 'status', 'summary', 'isAppOfApps') ||
+      resources.some(
+        resource =>
+          resource.group === 'argoproj.io' && resource.kind === 'Application',
+      ),
+  };
+}
+
+/** Several sources win over one; a hydrated Application syncs from its sync source. */
+export function readSources(application: unknown): unknown[] {
+  const hydrator = at(application, 'spec', 'sourceHydrator');
+  if (isObject(hydrator)) {
+    const sync = at(hydrator, 'syncSource');
+    return [
+      {
+        repoURL:
+          textAt(sync, 'repoURL') ?? textAt(hydrator, 'drySource', 'repoURL'),
+        path: textAt(sync, 'path'),
+        targetRevision: textAt(sync, 'targetBranch'),
+      },
+    ];
+  }
+  const sources = listAt(application, 'spec', 'sources').filter(isObject);
+  if (sources.length > 0) {
+    return sources;
+  }
+  const source = at(application, 'spec', 'source');
+  return isObject(source) ? [source] : [];
+}
+
+function describeSource(source: unknown): ApplicationView['sources'][number] {
+  return {
+    repoURL: textAt(source, 'repoURL') ?? '',
+    path: textAt(source, 'path'),
+    chart: textAt(source, 'chart'),
+    targetRevision: textAt(source, 'targetRevision') ?? 'HEAD',
+    kustomizeImages: textsAt(source, 'kustomize', 'images'),
+  };
+}
+
+function readSync(status: unknown): SyncStatus {
+  return status === 'Synced' || status === 'OutOfSync' ? status : 'Unknown';
+}
+
+function readOwnHealth(application: unknown): Health {
+  if (!isObject(application)) {
+    return { status: 'Unknown', message: 'The Application is not an object' };
+  }
+  const health = readHealth(at(application, 'status', 'health'));
+  return (
+    health ?? {
+      status: 'Unknown',
+      message: 'Argo CD has not reported a health yet',
+    }
+  );
+}
+
+function readHealth(health: unknown): Health | undefined {
+  const status = textAt(health, 'status');
+  if (status === undefined) {
+    return undefined;
+  }
+  return HEALTHS.has(status)
+    ? { status: status as HealthStatus, message: textAt(health, 'message') }
+    : {
+        status: 'Unknown',
+        message: `The health is "${status}", which Argo CD does not define`,
+      };
+}
+
+function describeResources(
+  options: DescribeApplicationOptions,
+): Array<ResourceView & Pick<ResourceHealth, 'hook'>> {
+  return listAt(options.application, 'status', 'resources').map(resource => {
+    const identity = {
+      group: textAt(resource, 'group') ?? '',
+      kind: textAt(resource, 'kind') ?? '',
+      namespace: textAt(resource, 'namespace'),
+      name: textAt(resource, 'name') ?? '',
+    };
+    return {
+      ...identity,
+      sync: readSync(at(resource, 'status')),
+      health:
+        options.liveHealth?.(identity) ?? readHealth(at(resource, 'health')),
+      wave: numberAt(resource, 'syncWave'),
+      requiresPruning: flagAt(resource, 'requiresPruning'),
+      hook: flagAt(resource, 'hook'),
+    };
+  });
+}
+
+/** Argo CD keeps the oldest first; people look for the newest. */
+function describeHistory(application: unknown): ApplicationView['history'] {
+  return listAt(application, 'status', 'history')
+    .map(entry => ({
+      id: numberAt(entry, 'id') ?? 0,
+      revisions: readRevisions(entry),
+      deployedAt: textAt(entry, 'deployedAt') ?? '',
+      deployStartedAt: textAt(entry, 'deployStartedAt'),
+      initiatedBy: textAt(entry, 'initiatedBy', 'username'),
+      automated: flagAt(entry, 'initiatedBy', 'automated'),
+    }))
+    .sort((one, other) => other.id - one.id);
+}
+
+function describeConditions(
+  application: unknown,
+): ApplicationView['conditions'] {
+  return listAt(application, 'status', 'conditions').map(condition => {
+    const type = textAt(condition, 'type') ?? 'Unknown';
+    return {
+      type,
+      severity: readSeverity(type),
+      message: textAt(condition, 'message') ?? '',
+      since: textAt(condition, 'lastTransitionTime'),
+    };
+  });
+}
+
+function readSeverity(type: string): 'error' | 'warning' | 'info' {
+  if (type.endsWith('Error')) {
+    return 'error';
+  }
+  return type.endsWith('Warning') ? 'warning' : 'info';
+}
+
+function describeAutoSync(application: unknown): ApplicationView['autoSync'] {
+  const automated = at(application, 'spec', 'syncPolicy', 'automated');
+  return {
+    enabled: isObject(automated) && at(automated, 'enabled') !== false,
+    prune: flagAt(automated, 'prune'),
+    selfHeal: flagAt(automated, 'selfHeal'),
+  };
+}

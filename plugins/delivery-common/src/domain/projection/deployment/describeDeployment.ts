@@ -1,0 +1,220 @@
+import type { ApplicationView, Health } from '../../../model/application';
+import type { Deployment } from '../../../model/deployment';
+import type { Freshness } from '../../../model/freshness';
+import type { RolloutView } from '../../../model/rollout';
+import { isWorseHealth } from '../../pipeline/rollUpHealth';
+import { describeApplication } from '../application/describeApplication';
+import { describeResourceHealth } from '../health/describeResourceHealth';
+import { at, isObject, listAt, textAt } from '../json/readJson';
+import { describeRollout } from '../rollout/describeRollout';
+import { evaluateSyncWindows } from '../windows/evaluateSyncWindows';
+import { listedRollouts, pickRollouts } from './pickRollout';
+import { readVersions } from './readVersions';
+
+/** What `describeDeployment` reads. All objects are raw custom resources. @public */
+export interface DescribeDeploymentOptions {
+  cluster: string;
+  /** Full entity reference of the component. */
+  entityRef: string;
+  environment: string;
+  application: unknown;
+  /** The AppProject of the Application, for its sync windows. */
+  project?: unknown;
+  rollouts: readonly unknown[];
+  replicaSets: readonly unknown[];
+  pods: readonly unknown[];
+  analysisRuns: readonly unknown[];
+  experiments?: readonly unknown[];
+  freshness: Freshness;
+  now: Date;
+}
+
+/**
+ * The id of a deployment: safe in a URL path, stable while the Application exists.
+ *
+ * @public
+ */
+export function formatDeploymentId(options: {
+  cluster: string;
+  namespace: string;
+  name: string;
+}): string {
+  return [options.cluster, options.namespace, options.name].join('~');
+}
+
+/**
+ * Reads one Application and everything that belongs to it as one deployment.
+ *
+ * Total: whatever the objects look like, the answer fits the schema. What could not be read
+ * is null or `Unknown`, and `warnings` says why.
+ *
+ * @public
+ */
+export function describeDeployment(
+  options: DescribeDeploymentOptions,
+): Deployment {
+  const { now } = options;
+  const raw = options.application;
+  const application = describeApplication({
+    application: raw,
+    liveHealth: createLiveHealth(options),
+    now,
+  });
+  const candidates = pickRollouts(raw, options.rollouts);
+  const rollout =
+    candidates.length > 0
+      ? describeRollout({ ...options, rollout: candidates[0], now })
+      : null;
+  const windows = evaluateSyncWindows({
+    windows: listAt(options.project, 'spec', 'syncWindows'),
+    application: raw,
+    now,
+    manual: false,
+    operationStartedAt: readRunningSince(application),
+  });
+  const { version, stableVersion } = readVersions({
+    application,
+    rollout,
+    componentName: options.entityRef.split('/').pop() ?? '',
+  });
+  return {
+    id: formatDeploymentId({ ...application, cluster: options.cluster }),
+    cluster: options.cluster,
+    environment: options.environment,
+    entityRef: options.entityRef,
+    version,
+    stableVersion,
+    deployedAt: readDeployedAt(application, rollout),
+    health: combineHealth(application.health, rollout),
+    application,
+    rollout,
+    windows,
+    freshness: options.freshness,
+    warnings: [
+      ...describeRolloutWarnings(raw, candidates, options),
+      ...(version ? [] : ['No image is known for this deployment']),
+      ...describeMaskedImages(application),
+      ...windows.errors.map(
+        error =>
+          `Project ${application.project} has a sync window that cannot be read: ${error}`,
+      ),
+    ],
+  };
+}
+
+/** Argo CD 3 no longer stores the health of children, so it is read from what is watched. */
+function createLiveHealth(
+  options: DescribeDeploymentOptions,
+): (resource: {
+  group: string;
+  kind: string;
+  namespace?: string;
+  name: string;
+}) => Health | undefined {
+  const watched: Record<string, readonly unknown[]> = {
+    'argoproj.io/Rollout': options.rollouts,
+    'argoproj.io/AnalysisRun': options.analysisRuns,
+    'apps/ReplicaSet': options.replicaSets,
+    '/Pod': options.pods,
+  };
+  return ({ group, kind, namespace, name }) => {
+    const key = `${group}/${kind}`;
+    const object = (Object.hasOwn(watched, key) ? watched[key] : []).find(
+      candidate =>
+        textAt(candidate, 'metadata', 'name') === name &&
+        (namespace === undefined ||
+          textAt(candidate, 'metadata', 'namespace') === namespace),
+    );
+    // list items of the Kubernetes API carry neither apiVersion nor kind
+    return isObject(object)
+      ? describeResourceHealth({
+          ...object,
+          apiVersion: group ? `${group}/v1` : 'v1',
+          kind,
+        })
+      : undefined;
+  };
+}
+
+/** Argo CD may call an Application healthy before it has noticed what its Rollout does. */
+function combineHealth(own: Health, rollout: RolloutView | null): Health {
+  if (!rollout || own.status !== 'Healthy') {
+    return own;
+  }
+  const status = rollout.phase === 'Paused' ? 'Suspended' : rollout.phase;
+  return isWorseHealth(status, own.status)
+    ? {
+        status,
+        message:
+          rollout.message ?? `Rollout ${rollout.name} is ${rollout.phase}`,
+      }
+    : own;
+}
+
+function readDeployedAt(
+  application: ApplicationView,
+  rollout: RolloutView | null,
+): string | null {
+  return (
+    application.history.find(entry => entry.deployedAt !== '')?.deployedAt ??
+    rollout?.revisions[0]?.createdAt ??
+    null
+  );
+}
+
+function readRunningSince(application: ApplicationView): Date | undefined {
+  const { operation } = application;
+  const started = Date.parse(operation?.startedAt ?? '');
+  return operation?.phase === 'Running' && Number.isFinite(started)
+    ? new Date(started)
+    : undefined;
+}
+
+function describeRolloutWarnings(
+  application: unknown,
+  candidates: readonly unknown[],
+  options: DescribeDeploymentOptions,
+): string[] {
+  if (!isObject(application)) {
+    return ['The Application cannot be read: it is not an object'];
+  }
+  const names = candidates.map(
+    candidate => textAt(candidate, 'metadata', 'name') ?? '?',
+  );
+  if (names.length > 1) {
+    return [
+      `The Application has ${names.length} Rollouts (${names.join(
+        ', ',
+      )}); shown is ${names[0]}`,
+    ];
+  }
+  const [listed] = listedRollouts(application);
+  const missing = names.length === 0 && listed !== undefined;
+  const conditions = at(candidates[0], 'status', 'conditions');
+  return [
+    ...(missing
+      ? [
+          `Rollout ${listed.namespace ?? '?'}/${
+            listed.name
+          } is part of the Application, but was not found on cluster ${
+            options.cluster
+          }`,
+        ]
+      : []),
+    ...(conditions !== undefined && !Array.isArray(conditions)
+      ? [
+          `The conditions of Rollout ${names[0]} are not a list and were left out`,
+        ]
+      : []),
+  ];
+}
+
+/** Such images win over the overlay: an edit in Git would change nothing. */
+function describeMaskedImages(application: ApplicationView): string[] {
+  return application.sources
+    .flatMap(source => source.kustomizeImages)
+    .map(
+      image =>
+        `The Application sets the image ${image} itself, which hides what the overlay in Git says`,
+    );
+}

@@ -1,0 +1,49 @@
+import type { Health } from '../../../model/application';
+import { at, textAt } from '../json/readJson';
+import { readConditions, type ResourceCondition } from './resourceConditions';
+
+/** autoscaling/v1 has no conditions of its own: the controller leaves them here as JSON. */
+const V1_CONDITIONS = 'autoscaling.alpha.kubernetes.io/conditions';
+
+export function describeAutoscalerHealth(autoscaler: unknown): Health {
+  const conditions = readAutoscalerConditions(autoscaler);
+  const degraded = conditions.find(isDegraded);
+  if (degraded) {
+    return { status: 'Degraded', message: degraded.message };
+  }
+  const healthy = conditions.find(isHealthy);
+  return healthy
+    ? { status: 'Healthy', message: healthy.message }
+    : { status: 'Progressing', message: 'Waiting to Autoscale' };
+}
+
+function readAutoscalerConditions(autoscaler: unknown): ResourceCondition[] {
+  if (at(autoscaler, 'apiVersion') !== 'autoscaling/v1') {
+    return readConditions(autoscaler);
+  }
+  const text = textAt(autoscaler, 'metadata', 'annotations', V1_CONDITIONS);
+  try {
+    return readConditions({ list: JSON.parse(text ?? '[]') }, 'list');
+  } catch {
+    return []; // an annotation anyone may write
+  }
+}
+
+function isDegraded(condition: ResourceCondition): boolean {
+  const failing =
+    (condition.type === 'AbleToScale' &&
+      (condition.reason === 'FailedGetScale' ||
+        condition.reason === 'FailedUpdateScale')) ||
+    (condition.type === 'ScalingActive' &&
+      (condition.reason.startsWith('FailedGet') ||
+        condition.reason === 'FailedComputeMetricsReplicas' ||
+        condition.reason === 'InvalidSelector'));
+  return failing && condition.status === 'False';
+}
+
+function isHealthy(condition: ResourceCondition): boolean {
+  return (
+    condition.status === 'True' &&
+    (condition.type === 'AbleToScale' || condition.type === 'ScalingLimited')
+  );
+}

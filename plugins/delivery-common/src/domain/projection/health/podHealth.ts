@@ -1,0 +1,90 @@
+import type { Health } from '../../../model/application';
+import { flagAt, listAt, textAt } from '../json/readJson';
+import { findCondition, readConditions } from './resourceConditions';
+
+/**
+ * Health of a pod. One that runs to an end is never healthy while it runs, except where its
+ * author asks to read it as a server.
+ */
+export function describePodHealth(pod: unknown): Health {
+  const stuck = describeStuckContainer(pod);
+  if (stuck) {
+    return { status: 'Degraded', message: stuck };
+  }
+  const message = textAt(pod, 'status', 'message');
+  switch (textAt(pod, 'status', 'phase')) {
+    case 'Pending':
+      return { status: 'Progressing', message };
+    case 'Succeeded':
+      return { status: 'Healthy', message };
+    case 'Failed':
+      return describeFailure(pod, message);
+    case 'Running':
+      return describeRunning(pod, message);
+    default:
+      return { status: 'Unknown', message };
+  }
+}
+
+/** A container that waits for something it will not get, while Kubernetes keeps trying. */
+function describeStuckContainer(pod: unknown): string | undefined {
+  if (restartPolicy(pod) !== 'Always') {
+    return undefined;
+  }
+  const messages = listAt(pod, 'status', 'containerStatuses').flatMap(
+    container => {
+      const reason = textAt(container, 'state', 'waiting', 'reason') ?? '';
+      const stuck =
+        reason.startsWith('Err') ||
+        reason.endsWith('Error') ||
+        reason.endsWith('BackOff');
+      return stuck
+        ? [textAt(container, 'state', 'waiting', 'message') ?? reason]
+        : [];
+    },
+  );
+  return messages.length > 0 ? messages.join(', ') : undefined;
+}
+
+function describeFailure(pod: unknown, message: string | undefined): Health {
+  const reasons = [
+    ...listAt(pod, 'status', 'initContainerStatuses'),
+    ...listAt(pod, 'status', 'containerStatuses'),
+  ].flatMap(container => {
+    const reason = textAt(container, 'state', 'terminated', 'reason');
+    return (
+      textAt(container, 'state', 'terminated', 'message') ??
+      (reason === 'OOMKilled' || reason === 'Error' ? reason : undefined) ??
+      []
+    );
+  });
+  return { status: 'Degraded', message: message ?? reasons[0] };
+}
+
+function describeRunning(pod: unknown, message: string | undefined): Health {
+  const readAsServer =
+    textAt(
+      pod,
+      'metadata',
+      'annotations',
+      'argocd.argoproj.io/ignore-restart-policy',
+    ) === 'true';
+  if (restartPolicy(pod) !== 'Always' && !readAsServer) {
+    return { status: 'Progressing', message };
+  }
+  if (findCondition(readConditions(pod), 'Ready', 'True')) {
+    return { status: 'Healthy', message };
+  }
+  const crashed = listAt(pod, 'status', 'containerStatuses').find(
+    container =>
+      !flagAt(container, 'ready') &&
+      textAt(container, 'lastState', 'terminated', 'reason') !== undefined,
+  );
+  return crashed
+    ? { status: 'Degraded', message }
+    : { status: 'Progressing', message };
+}
+
+function restartPolicy(pod: unknown): string {
+  return textAt(pod, 'spec', 'restartPolicy') ?? 'Always';
+}

@@ -1,0 +1,81 @@
+export { parseGoDuration } from './json/parseGoDuration';
+export {
+  formatImageReference,
+  formatVersion,
+  parseImageReference,
+} from './version/ImageReference';
+export {
+  describeRollout,
+  type DescribeRolloutOptions,
+} from './rollout/describeRollout';
+export {
+  calculateRolloutPhase,
+  describeRolloutPhase,
+  isGenerationObserved,
+  isUnpausing,
+  type PhaseAndMessage,
+} from './rollout/describeRolloutPhase';
+export { isFullyPromoted } from './rollout/RolloutStatus';
+export {
+  formatCanaryStep,
+  formatStepProgress,
+  readCurrentCanaryStep,
+} from './rollout/CanaryStep';
+export { readActualWeight, readSetWeight } from './rollout/describeWeights';
+export {
+  describeReplicaSetStatus,
+  describeRoles,
+} from './rollout/describeRevisions';
+export { describePod } from './rollout/describePod';
+export {
+  describeRolloutOperations,
+  describeStepSkip,
+} from './rollout/describeRolloutOperations';
+export { describeAnalysisRun } from './analysis/describeAnalysisRun';
+export {
+  resolveArguments,
+  type AnalysisArgument,
+} from './analysis/AnalysisArguments';
+export {
+  describeApplication,
+  type DescribeApplicationOptions,
+} from './application/describeApplication';
+export {
+  describeOperation,
+  readOperationType,
+} from './application/describeOperation';
+export {
+  rollUpResources,
+  type ResourceHealth,
+} from './application/rollUpResources';
+export {
+  parseTrackingId,
+  type TrackingId,
+} from './application/parseTrackingId';
+export {
+  matchApplications,
+  type ApplicationMatches,
+} from './application/matchApplications';
+export {
+  readEnvironmentName,
+  type EnvironmentName,
+  type EnvironmentNamePattern,
+} from './application/readEnvironmentName';
+export { describeResourceHealth } from './health/describeResourceHealth';
+export {
+  evaluateSyncWindows,
+  type EvaluateSyncWindowsOptions,
+} from './windows/evaluateSyncWindows';
+export {
+  decideSync,
+  type SyncDecision,
+  type SyncQuestion,
+} from './windows/decideSync';
+export { validateSyncWindow } from './windows/SyncWindow';
+export { CronSchedule } from './windows/CronSchedule';
+export { matchesGlob } from './windows/GlobPattern';
+export {
+  describeDeployment,
+  formatDeploymentId,
+  type DescribeDeploymentOptions,
+} from './deployment/describeDeployment';

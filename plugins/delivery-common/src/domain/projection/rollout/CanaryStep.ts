@@ -1,0 +1,199 @@
+import type { StepView } from '../../../model/rollout';
+import { parseGoDuration } from '../json/parseGoDuration';
+import { at, flagAt, listAt, numberAt, textAt, timeAt } from '../json/readJson';
+import {
+  isAborted,
+  isFullyPromoted,
+  readCurrentPodHash,
+} from './RolloutStatus';
+
+/** The canary steps of the spec, as written. */
+export function readCanarySteps(rollout: unknown): unknown[] {
+  return listAt(rollout, 'spec', 'strategy', 'canary', 'steps');
+}
+
+/**
+ * The step that runs and its index. No step with an index means that all steps are done;
+ * no index means that there are no steps.
+ *
+ * @public
+ */
+export function readCurrentCanaryStep(rollout: unknown): {
+  step: unknown;
+  index: number | null;
+} {
+  const steps = readCanarySteps(rollout);
+  if (steps.length === 0) {
+    return { step: null, index: null };
+  }
+  const index = numberAt(rollout, 'status', 'currentStepIndex') ?? 0;
+  return { step: steps[index] ?? null, index };
+}
+
+/**
+ * `3/8`: the index of the running step and the number of steps, or undefined where the
+ * controller has not started to count.
+ *
+ * @public
+ */
+export function formatStepProgress(rollout: unknown): string | undefined {
+  const count = readCanarySteps(rollout).length;
+  const index = numberAt(rollout, 'status', 'currentStepIndex');
+  return count > 0 && index !== undefined ? `${index}/${count}` : undefined;
+}
+
+const STEP_TYPES = [
+  'setWeight',
+  'pause',
+  'experiment',
+  'analysis',
+  'setCanaryScale',
+  'plugin',
+  'setHeaderRoute',
+  'setMirrorRoute',
+] as const;
+
+/** Which kind of step it is: the first key that is set, in the controller's order. */
+export function readStepType(step: unknown): StepView['type'] {
+  return STEP_TYPES.find(type => at(step, type) !== undefined) ?? 'invalid';
+}
+
+/**
+ * One line for a step, in the words of `kubectl argo rollouts`.
+ *
+ * @public
+ */
+export function formatCanaryStep(step: unknown): string {
+  const type = readStepType(step);
+  switch (type) {
+    case 'setWeight':
+      return `setWeight: ${at(step, 'setWeight')}`;
+    case 'pause': {
+      const duration = at(step, 'pause', 'duration');
+      return duration === undefined ? 'pause' : `pause: ${duration}`;
+    }
+    case 'setCanaryScale':
+      return formatCanaryScale(at(step, 'setCanaryScale'));
+    case 'plugin':
+    case 'setHeaderRoute':
+    case 'setMirrorRoute':
+      return `${type}: ${textAt(step, type, 'name') ?? ''}`;
+    default:
+      return type;
+  }
+}
+
+function formatCanaryScale(scale: unknown): string {
+  const weight = at(scale, 'weight');
+  if (weight !== undefined) {
+    return `setCanaryScale{weight: ${weight}}`;
+  }
+  if (flagAt(scale, 'matchTrafficWeight')) {
+    return 'setCanaryScale{matchTrafficWeight: true}';
+  }
+  const replicas = at(scale, 'replicas');
+  return replicas === undefined
+    ? 'invalid'
+    : `setCanaryScale{replicas: ${replicas}}`;
+}
+
+/**
+ * Seconds of a pause step: a number, a numeric text or a Go duration. Null where the pause
+ * has no end, or none that can be read.
+ */
+export function readPauseSeconds(step: unknown): number | null {
+  const duration = at(step, 'pause', 'duration');
+  if (typeof duration === 'number') {
+    return duration >= 0 && Number.isFinite(duration) ? duration : null;
+  }
+  if (typeof duration !== 'string') {
+    return null;
+  }
+  const seconds = /^\d+$/.test(duration)
+    ? Number(duration)
+    : parseGoDuration(duration);
+  return seconds !== undefined && seconds >= 0 && Number.isFinite(seconds)
+    ? Math.trunc(seconds)
+    : null;
+}
+
+/**
+ * All steps with their state. An aborted Rollout is back at index 0 although no step runs:
+ * its steps are `aborted`, and the one whose analysis failed is `failed`.
+ */
+export function describeCanarySteps(
+  rollout: unknown,
+  analysisRuns: readonly unknown[],
+): StepView[] {
+  const steps = readCanarySteps(rollout);
+  const { index } = readCurrentCanaryStep(rollout);
+  const aborted = isAborted(rollout);
+  const failedIndex = aborted ? findFailedStep(rollout, analysisRuns) : null;
+  const done = isFullyPromoted(rollout) ? steps.length : index ?? 0;
+
+  const stateOf = (position: number): StepView['state'] => {
+    if (aborted) {
+      if (position === failedIndex) {
+        return 'failed';
+      }
+      return failedIndex !== null && position < failedIndex
+        ? 'done'
+        : 'aborted';
+    }
+    if (position < done) {
+      return 'done';
+    }
+    return position === done ? 'current' : 'upcoming';
+  };
+
+  return steps.map((step, position) => ({
+    index: position,
+    text: formatCanaryStep(step),
+    state: stateOf(position),
+    ...describeStepDetails(step),
+  }));
+}
+
+function describeStepDetails(
+  step: unknown,
+): Pick<StepView, 'type' | 'weight' | 'durationSeconds' | 'templates'> {
+  const type = readStepType(step);
+  if (type === 'setWeight') {
+    const weight = numberAt(step, 'setWeight');
+    return weight === undefined ? { type: 'invalid' } : { type, weight };
+  }
+  if (type === 'pause') {
+    return { type, durationSeconds: readPauseSeconds(step) };
+  }
+  if (type === 'analysis') {
+    const templates = listAt(step, 'analysis', 'templates').flatMap(
+      template => textAt(template, 'templateName') ?? [],
+    );
+    return { type, templates };
+  }
+  return { type };
+}
+
+/** The newest step analysis of the current version that did not pass. */
+function findFailedStep(
+  rollout: unknown,
+  analysisRuns: readonly unknown[],
+): number | null {
+  const podHash = readCurrentPodHash(rollout);
+  const failed = analysisRuns
+    .filter(run => {
+      const phase = textAt(run, 'status', 'phase');
+      return (
+        (phase === 'Failed' || phase === 'Error') &&
+        textAt(run, 'metadata', 'labels', 'rollouts-pod-template-hash') ===
+          podHash
+      );
+    })
+    .map(run => ({
+      step: textAt(run, 'metadata', 'labels', 'step-index'),
+      created: timeAt(run, 'metadata', 'creationTimestamp') ?? 0,
+    }))
+    .filter(({ step }) => step !== undefined && /^\d+$/.test(step))
+    .sort((one, other) => other.created - one.created);
+  return failed.length > 0 ? Number(failed[0].step) : null;
+}

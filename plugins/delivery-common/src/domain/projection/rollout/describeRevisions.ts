@@ -1,0 +1,193 @@
+import type { AnalysisView } from '../../../model/analysis';
+import type { RevisionView } from '../../../model/rollout';
+import { describeAnalysisRun } from '../analysis/describeAnalysisRun';
+import { at, listAt, numberAt, textAt, timeAt } from '../json/readJson';
+import { describePod } from './describePod';
+import {
+  readCurrentPodHash,
+  readStablePodHash,
+  readStrategy,
+} from './RolloutStatus';
+
+export const POD_HASH_LABEL = 'rollouts-pod-template-hash';
+const REVISION_ANNOTATION = 'rollout.argoproj.io/revision';
+
+type Role = RevisionView['roles'][number];
+
+/** The ReplicaSets of a Rollout, newest first, each with its pods and analysis runs. */
+export function describeRevisions(options: {
+  rollout: unknown;
+  replicaSets: readonly unknown[];
+  pods: readonly unknown[];
+  analysisRuns: readonly unknown[];
+}): RevisionView[] {
+  const { rollout, replicaSets, pods } = options;
+  const runs = options.analysisRuns.map(describeAnalysisRun);
+  return replicaSets
+    .map(replicaSet => {
+      const revision = readRevision(replicaSet);
+      const podHash = readPodHash(replicaSet);
+      return {
+        name: textAt(replicaSet, 'metadata', 'name') ?? '',
+        revision,
+        podHash,
+        roles: describeRoles(rollout, podHash),
+        images: readImages(at(replicaSet, 'spec', 'template')),
+        replicas: {
+          desired: numberAt(replicaSet, 'spec', 'replicas') ?? 1,
+          current: numberAt(replicaSet, 'status', 'replicas') ?? 0,
+          ready: numberAt(replicaSet, 'status', 'readyReplicas') ?? 0,
+          available: numberAt(replicaSet, 'status', 'availableReplicas') ?? 0,
+        },
+        status: describeReplicaSetStatus(replicaSet),
+        scaleDownAt: textAt(
+          replicaSet,
+          'metadata',
+          'annotations',
+          'scale-down-deadline',
+        ),
+        createdAt: textAt(replicaSet, 'metadata', 'creationTimestamp'),
+        pods: ownedBy(pods, replicaSet).sort(byCreation).map(describePod),
+        analysisRuns: runs
+          .filter(run => belongsTo(run, revision, podHash))
+          .sort(byStart),
+      };
+    })
+    .sort(
+      (one, other) =>
+        other.revision - one.revision || one.name.localeCompare(other.name),
+    );
+}
+
+/** The objects that name `owner` as an owner. */
+export function ownedBy(
+  objects: readonly unknown[],
+  owner: unknown,
+): unknown[] {
+  const uid = textAt(owner, 'metadata', 'uid');
+  return uid === undefined
+    ? []
+    : objects.filter(object =>
+        listAt(object, 'metadata', 'ownerReferences').some(
+          reference => textAt(reference, 'uid') === uid,
+        ),
+      );
+}
+
+export function readPodHash(object: unknown): string {
+  return textAt(object, 'metadata', 'labels', POD_HASH_LABEL) ?? '';
+}
+
+/** The revision annotation; 0 where there is none. */
+export function readRevision(object: unknown): number {
+  const text = textAt(object, 'metadata', 'annotations', REVISION_ANNOTATION);
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : 0;
+}
+
+/** The images of a pod template's containers, in order. */
+export function readImages(template: unknown): string[] {
+  return listAt(template, 'spec', 'containers').flatMap(
+    container => textAt(container, 'image') ?? [],
+  );
+}
+
+/**
+ * What a ReplicaSet is for. An old one has no role.
+ *
+ * @public
+ */
+export function describeRoles(rollout: unknown, podHash: string): Role[] {
+  if (podHash === '') {
+    return [];
+  }
+  const stable = podHash === readStablePodHash(rollout);
+  switch (readStrategy(rollout)) {
+    case 'canary':
+      if (stable) {
+        return ['stable', ...describePingPong(rollout, true)];
+      }
+      return podHash === readCurrentPodHash(rollout)
+        ? ['canary', ...describePingPong(rollout, false)]
+        : [];
+    case 'blueGreen': {
+      const roles: Role[] = stable ? ['stable'] : [];
+      const blueGreen = at(rollout, 'status', 'blueGreen');
+      if (podHash === textAt(blueGreen, 'activeSelector')) {
+        roles.push('active');
+      } else if (podHash === textAt(blueGreen, 'previewSelector')) {
+        roles.push('preview');
+      }
+      return roles;
+    }
+    default:
+      return stable ? ['stable'] : [];
+  }
+}
+
+function describePingPong(rollout: unknown, stable: boolean): Role[] {
+  if (at(rollout, 'spec', 'strategy', 'canary', 'pingPong') === undefined) {
+    return [];
+  }
+  const stableIsPing =
+    textAt(rollout, 'status', 'canary', 'stablePingPong') === 'ping';
+  return [stableIsPing === stable ? 'ping' : 'pong'];
+}
+
+/**
+ * How a ReplicaSet stands.
+ *
+ * @public
+ */
+export function describeReplicaSetStatus(
+  replicaSet: unknown,
+): RevisionView['status'] {
+  if (at(replicaSet, 'spec') === undefined) {
+    return 'Unknown';
+  }
+  const generation = numberAt(replicaSet, 'metadata', 'generation') ?? 0;
+  const observed = numberAt(replicaSet, 'status', 'observedGeneration') ?? 0;
+  if (observed < generation) {
+    return 'Progressing';
+  }
+  const failed = listAt(replicaSet, 'status', 'conditions').some(
+    condition =>
+      textAt(condition, 'type') === 'ReplicaFailure' &&
+      textAt(condition, 'status') === 'True',
+  );
+  if (failed) {
+    return 'ReplicaFailure';
+  }
+  const desired = numberAt(replicaSet, 'spec', 'replicas') ?? 1;
+  const available = numberAt(replicaSet, 'status', 'availableReplicas') ?? 0;
+  if (available < desired) {
+    return 'Progressing';
+  }
+  return desired === 0 ? 'ScaledDown' : 'Healthy';
+}
+
+function belongsTo(
+  run: AnalysisView,
+  revision: number,
+  podHash: string,
+): boolean {
+  return run.podHash === undefined
+    ? run.revision !== null && run.revision === revision
+    : run.podHash === podHash && (run.revision ?? revision) === revision;
+}
+
+function byCreation(one: unknown, other: unknown): number {
+  return (
+    (timeAt(one, 'metadata', 'creationTimestamp') ?? 0) -
+      (timeAt(other, 'metadata', 'creationTimestamp') ?? 0) ||
+    (textAt(one, 'metadata', 'name') ?? '').localeCompare(
+      textAt(other, 'metadata', 'name') ?? '',
+    )
+  );
+}
+
+function byStart(one: AnalysisView, other: AnalysisView): number {
+  return (
+    (one.startedAt ?? '').localeCompare(other.startedAt ?? '') ||
+    one.name.localeCompare(other.name)
+  );
+}

@@ -1,0 +1,103 @@
+import type { RolloutView } from '../../../model/rollout';
+import { at, asObject, numberAt, textAt } from '../json/readJson';
+import {
+  describeCanarySteps,
+  readCanarySteps,
+  readCurrentCanaryStep,
+} from './CanaryStep';
+import { describePause } from './describePause';
+import {
+  describeRevisions,
+  ownedBy,
+  readImages,
+  readPodHash,
+} from './describeRevisions';
+import { describeRolloutOperations } from './describeRolloutOperations';
+import { describeRolloutPhase } from './describeRolloutPhase';
+import { describeWeights } from './describeWeights';
+import {
+  isAborted,
+  isFullyPromoted,
+  readCurrentPodHash,
+  readStrategy,
+} from './RolloutStatus';
+
+/** What `describeRollout` reads. All objects are raw custom resources. @public */
+export interface DescribeRolloutOptions {
+  rollout: unknown;
+  /** ReplicaSets of the namespace; those of other owners are left out. */
+  replicaSets?: readonly unknown[];
+  pods?: readonly unknown[];
+  analysisRuns?: readonly unknown[];
+  experiments?: readonly unknown[];
+  /** The Deployment a Rollout with `spec.workloadRef` takes its pod template from. */
+  workload?: unknown;
+  now: Date;
+}
+
+/**
+ * Reads a Rollout and what belongs to it for people.
+ *
+ * Total: whatever the objects look like, the answer fits the schema; what cannot be read is
+ * `Unknown` with a message. Nothing is asked of the cluster, and no clock is read.
+ *
+ * @public
+ */
+export function describeRollout(options: DescribeRolloutOptions): RolloutView {
+  const { rollout } = options;
+  const replicaSets = ownedBy(options.replicaSets ?? [], rollout);
+  const experiments = ownedBy(options.experiments ?? [], rollout);
+  const analysisRuns = [rollout, ...experiments].flatMap(owner =>
+    ownedBy(options.analysisRuns ?? [], owner),
+  );
+  const { phase, message } = describeRolloutPhase(rollout);
+  const count = (field: string) => numberAt(rollout, 'status', field) ?? 0;
+  const canary = readStrategy(rollout) === 'canary';
+
+  return {
+    name: textAt(rollout, 'metadata', 'name') ?? '',
+    namespace: textAt(rollout, 'metadata', 'namespace') ?? '',
+    phase,
+    message: message || undefined,
+    strategy: readStrategy(rollout),
+    steps: canary ? describeCanarySteps(rollout, analysisRuns) : [],
+    currentStepIndex: canary ? readCurrentCanaryStep(rollout).index : null,
+    stepCount: canary ? readCanarySteps(rollout).length : 0,
+    ...describeWeights(rollout, replicaSets),
+    pause: describePause(rollout),
+    aborted: isAborted(rollout),
+    fullyPromoted: isFullyPromoted(rollout),
+    replicas: {
+      desired: numberAt(rollout, 'spec', 'replicas') ?? 1,
+      current: count('replicas'),
+      updated: count('updatedReplicas'),
+      ready: count('readyReplicas'),
+      available: count('availableReplicas'),
+    },
+    images: readTemplateImages(rollout, options.workload, replicaSets),
+    revisions: describeRevisions({
+      rollout,
+      replicaSets,
+      pods: options.pods ?? [],
+      analysisRuns,
+    }),
+    operations: describeRolloutOperations(rollout),
+  };
+}
+
+/** With a workloadRef the template is the workload's; its newest ReplicaSet is the next best. */
+function readTemplateImages(
+  rollout: unknown,
+  workload: unknown,
+  replicaSets: readonly unknown[],
+): string[] {
+  const podHash = readCurrentPodHash(rollout);
+  const templates = [
+    at(rollout, 'spec', 'template'),
+    at(workload, 'spec', 'template'),
+    ...replicaSets
+      .filter(replicaSet => readPodHash(replicaSet) === podHash)
+      .map(replicaSet => at(asObject(replicaSet), 'spec', 'template')),
+  ];
+  return templates.map(readImages).find(images => images.length > 0) ?? [];
+}

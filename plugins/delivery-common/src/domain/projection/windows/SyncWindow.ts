@@ -1,0 +1,139 @@
+import { parseGoDuration } from '../json/parseGoDuration';
+import { at, flagAt, textAt, textsAt } from '../json/readJson';
+import { CronSchedule, findZone } from './CronSchedule';
+import { matchesGlob } from './GlobPattern';
+
+/** A sync window of an AppProject with its schedule read. */
+export interface SyncWindow {
+  kind: string;
+  schedule: string;
+  duration: string;
+  timeZone?: string;
+  description?: string;
+  manualSync: boolean;
+  syncOverrun: boolean;
+  /** Absent where the schedule or the duration cannot be read. */
+  timing?: { cron: CronSchedule; milliseconds: number };
+  /** Why it cannot be read. */
+  error?: string;
+  raw: unknown;
+}
+
+/** Reads one entry of `spec.syncWindows`; what is wrong with it becomes `error`. */
+export function readSyncWindow(raw: unknown): SyncWindow {
+  const schedule = textAt(raw, 'schedule') ?? '';
+  const duration = textAt(raw, 'duration') ?? '';
+  return {
+    kind: textAt(raw, 'kind') ?? '',
+    schedule,
+    duration,
+    timeZone: textAt(raw, 'timeZone'),
+    description: textAt(raw, 'description'),
+    manualSync: flagAt(raw, 'manualSync'),
+    syncOverrun: flagAt(raw, 'syncOverrun'),
+    ...readTiming(schedule, duration),
+    raw,
+  };
+}
+
+function readTiming(
+  schedule: string,
+  duration: string,
+): Pick<SyncWindow, 'timing' | 'error'> {
+  let cron: CronSchedule;
+  try {
+    cron = CronSchedule.parse(schedule);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { error: `cannot parse schedule '${schedule}': ${reason}` };
+  }
+  const seconds = parseGoDuration(duration);
+  return seconds === undefined
+    ? {
+        error: `cannot parse duration '${duration}': time: invalid duration "${duration}"`,
+      }
+    : { timing: { cron, milliseconds: seconds * 1000 } };
+}
+
+/**
+ * Whether a window is active at a moment. Its zone's offset is taken at `clock`, the real
+ * time, even when another moment is asked about: so does Argo CD.
+ */
+export function isWindowActive(
+  window: SyncWindow,
+  moment: number,
+  clock: number,
+): boolean {
+  if (!window.timing) {
+    return false;
+  }
+  const { cron, milliseconds } = window.timing;
+  const shifted = moment + readOffset(window.timeZone, clock);
+  const activation = cron.nextAfter(shifted - milliseconds);
+  // a date that never comes counts as long past, as in Argo CD
+  return activation === undefined || activation < shifted;
+}
+
+/** Milliseconds a zone is ahead of UTC; an unknown zone counts as UTC. */
+export function readOffset(zone: string | undefined, clock: number): number {
+  return zone ? (findZone(zone)?.offset(clock) ?? 0) * 60_000 : 0;
+}
+
+/**
+ * Whether a window is meant for an Application. The lists are alternatives unless the window
+ * asks for all of them; a window without lists is for none.
+ */
+export function isWindowFor(window: SyncWindow, application: unknown): boolean {
+  const name = textAt(application, 'metadata', 'name') ?? '';
+  const destination = at(application, 'spec', 'destination');
+  const clusters = [
+    textAt(destination, 'name'),
+    textAt(destination, 'server'),
+  ].filter((cluster): cluster is string => cluster !== undefined);
+  const namespace = textAt(destination, 'namespace') ?? '';
+
+  const answers = [
+    fitsList(window.raw, 'applications', [name]),
+    fitsList(window.raw, 'clusters', clusters),
+    fitsList(window.raw, 'namespaces', [namespace]),
+  ].filter((answer): answer is boolean => answer !== undefined);
+
+  if (answers.length === 0) {
+    return false;
+  }
+  return at(window.raw, 'andOperator') === true
+    ? answers.every(Boolean)
+    : answers.some(Boolean);
+}
+
+/** Undefined where the window does not set the list. */
+function fitsList(
+  window: unknown,
+  list: string,
+  values: readonly string[],
+): boolean | undefined {
+  const patterns = textsAt(window, list);
+  return patterns.length === 0
+    ? undefined
+    : patterns.some(pattern =>
+        values.some(value => matchesGlob(pattern, value)),
+      );
+}
+
+/**
+ * What is wrong with an entry of `spec.syncWindows`, or null.
+ *
+ * @public
+ */
+export function validateSyncWindow(raw: unknown): string | null {
+  const window = readSyncWindow(raw);
+  if (window.kind !== 'allow' && window.kind !== 'deny') {
+    return `kind '${window.kind}' mismatch: can only be allow or deny`;
+  }
+  if (window.error) {
+    return window.error;
+  }
+  return (window.description ?? '').length > 255
+    ? 'description must not exceed 255 characters'
+    : null;
+}

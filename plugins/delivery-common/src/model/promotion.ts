@@ -103,6 +103,8 @@ export const promotionSchema = z.object({
   requestedAt: z.string(),
   updatedAt: z.string(),
   changeTicket: z.string().optional(),
+  /** Why, in the words of who asked. */
+  requestReason: z.string().optional(),
   /** Where the work stands in Git. Written before the act it describes. */
   git: z.object({
     branch: z.string().optional(),

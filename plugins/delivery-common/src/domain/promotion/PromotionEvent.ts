@@ -6,6 +6,7 @@ import type { PromotionReason } from './PromotionReason';
  * Everything that can happen to a promotion. Events carry their time and actor, so that the
  * transition needs neither a clock nor I/O and a replay gives the same promotion.
  *
+ * `by` and `behind` are words (`P-13`, a login), `promotionId` is the id that goes with them.
  * `…-intended` is recorded before the act it names, so that a restart knows what to look for.
  *
  * @public
@@ -57,12 +58,17 @@ export type PromotionEvent = { at: string; actor: string } & (
   | { type: 'retried'; reason?: string }
   | { type: 'cancelled'; reason?: string }
   | { type: 'rejected'; reason?: string }
-  | { type: 'superseded'; by: string }
+  | { type: 'superseded'; by: string; promotionId: string }
   | { type: 'no-op'; message: string }
   | { type: 'withdrawn'; message: string; url?: string }
-  | { type: 'revert-started'; by: string }
-  | { type: 'reverted'; by: string }
-  | { type: 'revert-failed'; by: string; message: string }
+  | { type: 'revert-started'; by: string; promotionId: string }
+  | { type: 'reverted'; by: string; promotionId: string }
+  | {
+      type: 'revert-failed';
+      by: string;
+      promotionId: string;
+      message: string;
+    }
 );
 
 /** @public */

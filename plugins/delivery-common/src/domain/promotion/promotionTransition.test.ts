@@ -218,7 +218,7 @@ describe('promotionTransition', () => {
       aPromotion({ phase: 'Succeeded' }),
       events.reverted,
     );
-    expect(next).toMatchObject({ phase: 'Succeeded', revertedBy: 'P-13' });
+    expect(next).toMatchObject({ phase: 'Succeeded', revertedBy: 'id-13' });
   });
 
   it('cleans up once, and only what ended before the merge', () => {

@@ -201,7 +201,11 @@ function changeOf(promotion: Promotion, event: PromotionEvent): Change {
         : undefined;
     case 'superseded':
       return isIn(PHASES_BEFORE_MERGING)
-        ? { phase: 'Superseded', reason: 'superseded', supersededBy: event.by }
+        ? {
+            phase: 'Superseded',
+            reason: 'superseded',
+            supersededBy: event.promotionId,
+          }
         : undefined;
     case 'no-op':
       return isIn([...PHASES_BEFORE_MERGING, 'Merging'])
@@ -215,11 +219,15 @@ function changeOf(promotion: Promotion, event: PromotionEvent): Change {
         : undefined;
     case 'reverted':
       if (phase === 'AwaitingRevert') {
-        return { phase: 'Reverted', reason: 'reverted', revertedBy: event.by };
+        return {
+          phase: 'Reverted',
+          reason: 'reverted',
+          revertedBy: event.promotionId,
+        };
       }
       // The delivery did succeed; that it was taken back later does not change that.
       return phase === 'Succeeded' && !promotion.revertedBy
-        ? { phase, reason: 'reverted', revertedBy: event.by }
+        ? { phase, reason: 'reverted', revertedBy: event.promotionId }
         : undefined;
     case 'revert-failed':
       return phase === 'AwaitingRevert'

@@ -1,0 +1,1 @@
+export { followRevert } from './followRevert';

@@ -1,0 +1,8 @@
+export { DatabasePromotionStore } from './DatabasePromotionStore';
+export type {
+  Claim,
+  PromotionStore,
+  RecordResult,
+  RequestKey,
+  StoredPromotion,
+} from './PromotionStore';

@@ -1,0 +1,61 @@
+import type { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  /** GitOps delivery with Argo CD and Argo Rollouts. */
+  delivery?: {
+    /**
+     * The pipeline. Without it: dev, test, prod, each by pull request.
+     */
+    environments?: {
+      [name: string]: {
+        /** Position in the pipeline, ascending. */
+        order: number;
+        /** Where versions come from by default; without it, the environment before. */
+        promotesFrom?: string;
+        /** How a change gets into Git. Default: pull-request. */
+        strategy?: 'pull-request' | 'direct';
+      };
+    };
+    /**
+     * Name patterns (with `*`) that tell an Application's environment when neither a label
+     * nor the overlay folder does. Default for every environment: `*-<environment>`.
+     */
+    environmentPatterns?: {
+      [environment: string]: string | string[];
+    };
+    /** Clusters to watch, by a name of your choice. */
+    clusters?: {
+      [name: string]: {
+        /** Shown to people. Default: the name. */
+        title?: string;
+        /** Address of the Kubernetes API. */
+        url?: string;
+        /**
+         * Bearer token of the service account.
+         * @visibility secret
+         */
+        token?: string;
+        /** Certificate authority of the API, PEM or base64 of it. */
+        caData?: string;
+        /** Accept any certificate. For experiments only. */
+        skipTLSVerify?: boolean;
+        /** The cluster this backend runs in, with its own service account. */
+        inCluster?: boolean;
+        /** A context of a kubeconfig file. */
+        kubeconfig?: {
+          /** Default: what KUBECONFIG says, else ~/.kube/config. */
+          file?: string;
+          context: string;
+        };
+        /** Only these namespaces. Without it: the whole cluster. */
+        namespaces?: string[];
+      };
+    };
+    promotions?: {
+      /** How often to look at a promotion that waits for something nobody announces. Default: 15 s. */
+      pollInterval?: string | HumanDuration;
+      /** How long after the merge a promotion may take before it counts as failed. Default: 1 h. */
+      verificationTimeout?: string | HumanDuration;
+    };
+  };
+}

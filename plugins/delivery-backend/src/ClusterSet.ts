@@ -1,0 +1,136 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ClusterSource } from '@lockstep/backstage-plugin-delivery-node';
+import {
+  createKubeConfig,
+  fromClusterAccess,
+  KubeClient,
+  type ClusterConfig,
+} from './cluster';
+import type {
+  ChangeFeed,
+  DeploymentDirectory,
+  DeploymentIndex,
+} from './index/index';
+import {
+  ClusterWatcher,
+  WATCHED_KIND_NAMES,
+  type FreshnessBoard,
+  type ObjectSink,
+  type WatchTiming,
+} from './watch';
+
+/**
+ * All clusters: those configured and those extensions contribute. Each is watched on its own;
+ * one that cannot be used is reported and does not hold up the others.
+ */
+export class ClusterSet {
+  private readonly clients = new Map<string, KubeClient>();
+  private readonly watchers: ClusterWatcher[] = [];
+  private readonly stopping = new AbortController();
+  private readonly sink: ObjectSink;
+
+  constructor(
+    private readonly options: {
+      configured: readonly ClusterConfig[];
+      sources: readonly ClusterSource[];
+      index: DeploymentIndex;
+      directory: DeploymentDirectory;
+      board: FreshnessBoard;
+      feed: ChangeFeed;
+      timing: WatchTiming;
+      logger: LoggerService;
+    },
+  ) {
+    const { index, directory, feed } = options;
+    this.sink = {
+      apply: (source, event) => {
+        const touched = index.apply(source, event);
+        directory.forget(touched);
+        feed.add({ deployments: touched });
+      },
+      freshnessChanged: cluster => {
+        const touched = index.deploymentsOn(cluster);
+        directory.forget(touched);
+        feed.add({ deployments: touched, freshness: true });
+      },
+    };
+  }
+
+  /** Starts watching what is configured; contributed clusters follow as they are known. */
+  start(): void {
+    this.add(this.options.configured);
+    for (const source of this.options.sources) {
+      this.addFrom(source);
+    }
+  }
+
+  /** Ends every watch; resolves when none is left. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.watchers.map(watcher => watcher.stop()));
+  }
+
+  clientOf(cluster: string): KubeClient | undefined {
+    return this.clients.get(cluster);
+  }
+
+  private add(clusters: readonly ClusterConfig[]): void {
+    const added = clusters.flatMap(cluster => this.connect(cluster) ?? []);
+    // All are known before the first object names one of them as its destination.
+    added.forEach(watcher => watcher.start());
+  }
+
+  private connect(cluster: ClusterConfig): ClusterWatcher | undefined {
+    const { index, board, timing, logger } = this.options;
+    const { name, title, namespaces } = cluster;
+    if (this.clients.has(name)) {
+      logger.warn(`Cluster '${name}' is known twice; the first one is used`);
+      return undefined;
+    }
+    try {
+      const client = new KubeClient(name, createKubeConfig(cluster));
+      this.clients.set(name, client);
+      index.addCluster({ name, title, url: client.url });
+      const watcher = new ClusterWatcher({
+        client,
+        namespaces,
+        sink: this.sink,
+        board,
+        timing,
+        logger,
+      });
+      this.watchers.push(watcher);
+      return watcher;
+    } catch (error) {
+      const reason = `cluster '${name}' cannot be used: ${
+        (error as Error).message
+      }`;
+      logger.error(reason);
+      index.addCluster({ name, title });
+      for (const kind of WATCHED_KIND_NAMES) {
+        board.lost({ cluster: name, kind }, 'unreachable', reason);
+      }
+      return undefined;
+    }
+  }
+
+  private async addFrom(source: ClusterSource): Promise<void> {
+    const { timing, logger } = this.options;
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        const clusters = await source.listClusters();
+        if (!signal.aborted) {
+          this.add(clusters.map(fromClusterAccess));
+        }
+        return;
+      } catch (error) {
+        logger.error(
+          'A source of clusters could not be read; it is asked again',
+          error as Error,
+        );
+        await timing.sleep(timing.backoffCapMs, signal).catch(() => {});
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import type { ClusterConfig } from './ClusterConfig';
+
+/**
+ * How to sign in, in the form `@kubernetes/client-node` understands: it reads service
+ * account tokens again when they rotate and runs the credential plugins of a kubeconfig.
+ */
+export function createKubeConfig(cluster: ClusterConfig): KubeConfig {
+  const kubeConfig = new KubeConfig();
+  switch (cluster.kind) {
+    case 'inCluster':
+      kubeConfig.loadFromCluster();
+      break;
+    case 'kubeconfig':
+      if (cluster.file) {
+        kubeConfig.loadFromFile(cluster.file);
+      } else {
+        kubeConfig.loadFromDefault();
+      }
+      if (!kubeConfig.getContextObject(cluster.context)) {
+        throw new Error(
+          `cluster '${cluster.name}': the kubeconfig has no context '${
+            cluster.context
+          }'; it has: ${kubeConfig
+            .getContexts()
+            .map(({ name }) => name)
+            .join(', ')}`,
+        );
+      }
+      kubeConfig.setCurrentContext(cluster.context);
+      break;
+    default: {
+      const { url, token, caData, skipTLSVerify } = cluster.access;
+      kubeConfig.loadFromClusterAndUser(
+        {
+          name: cluster.name,
+          server: url,
+          caData: caData && Buffer.from(caData).toString('base64'),
+          // The library refuses plain HTTP unless there is no TLS to verify.
+          skipTLSVerify: skipTLSVerify ?? url.startsWith('http:'),
+        },
+        { name: cluster.name, token },
+      );
+    }
+  }
+  return kubeConfig;
+}

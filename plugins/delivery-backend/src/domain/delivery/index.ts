@@ -1,0 +1,4 @@
+export {
+  composeEntityDelivery,
+  listEnvironments,
+} from './composeEntityDelivery';

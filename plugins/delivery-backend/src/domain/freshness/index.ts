@@ -1,0 +1,1 @@
+export { summariseFreshness, type KindFreshness } from './summariseFreshness';

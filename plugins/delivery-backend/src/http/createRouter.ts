@@ -1,0 +1,93 @@
+import type {
+  BackstageCredentials,
+  BackstagePrincipalTypes,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import { deploymentOperationRequestSchema } from '@lockstep/backstage-plugin-delivery-common';
+import express, { type Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { fleetQuerySchema } from '../domain/fleet';
+import type { DeploymentDirectory } from '../index/index';
+import type { DeploymentOperator } from '../operations';
+import type { EntityDeliveryReader } from '../service/EntityDeliveryReader';
+import type { FleetReader } from '../service/FleetReader';
+import { createSseConnection, type EntityStreams } from '../stream';
+import { parseRequest } from './parseRequest';
+import { readEntityRef } from './readEntityRef';
+
+const ANYBODY: Array<keyof BackstagePrincipalTypes> = ['user', 'service'];
+
+/**
+ * The routes of the delivery backend. Every one of them authorises as the caller; errors are
+ * left to Backstage's error middleware.
+ */
+export function createRouter(options: {
+  httpAuth: HttpAuthService;
+  reader: EntityDeliveryReader;
+  streams: EntityStreams;
+  fleet: FleetReader;
+  directory: DeploymentDirectory;
+  operator: DeploymentOperator;
+  promotionRouter: Router;
+}): Router {
+  const { httpAuth, reader, streams, fleet, directory, operator } = options;
+  const router = PromiseRouter();
+  router.use(express.json());
+  const caller = (request: express.Request<any>) =>
+    httpAuth.credentials(request, { allow: ANYBODY });
+
+  router.get('/entities/:kind/:namespace/:name', async (request, response) => {
+    const credentials = await caller(request);
+    response.json(await reader.read(readEntityRef(request), credentials));
+  });
+
+  router.get(
+    '/entities/:kind/:namespace/:name/stream',
+    async (request, response) => {
+      const credentials = await caller(request);
+      await streams.open(readEntityRef(request), credentials, () =>
+        createSseConnection(response),
+      );
+    },
+  );
+
+  router.get('/clusters', async (request, response) => {
+    await caller(request);
+    response.json({ items: directory.clusters() });
+  });
+
+  router.get('/fleet', async (request, response) => {
+    const credentials = await caller(request);
+    const query = parseRequest(fleetQuerySchema, request.query);
+    response.json(await fleet.list(query, credentials));
+  });
+
+  router.post('/deployments/:id/operations', async (request, response) => {
+    const credentials = await caller(request);
+    const { operation } = parseRequest(
+      deploymentOperationRequestSchema,
+      request.body,
+    );
+    await operator.operate({
+      id: request.params.id,
+      operation,
+      credentials,
+      username: nameCaller(credentials),
+      request,
+    });
+    response.status(204).end();
+  });
+
+  router.use(options.promotionRouter);
+  return router;
+}
+
+/** For the histories of other systems. */
+function nameCaller(credentials: BackstageCredentials): string {
+  const principal = credentials.principal as
+    | { type: 'user'; userEntityRef: string }
+    | { type: 'service'; subject: string };
+  return principal.type === 'user'
+    ? principal.userEntityRef
+    : principal.subject;
+}

@@ -1,0 +1,8 @@
+export {
+  ChangeFeed,
+  scheduleTimeout,
+  type FeedReport,
+  type Schedule,
+} from './ChangeFeed';
+export { DeploymentDirectory } from './DeploymentDirectory';
+export { DeploymentIndex, type DeploymentObjects } from './DeploymentIndex';

@@ -1,0 +1,269 @@
+import type {
+  AuditorService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  ConflictError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import {
+  deliveryApplicationSyncPermission,
+  deliveryRolloutOperatePermission,
+  describeRolloutOperations,
+  rolloutOperationSchema,
+  type Deployment,
+  type DeploymentOperationRequest,
+  type RolloutOperation,
+} from '@lockstep/backstage-plugin-delivery-common';
+import type { Request } from 'express';
+import { KubeRequestError, type KubeClient } from '../cluster';
+import {
+  isKubeObject,
+  kindPath,
+  WATCHED_KINDS,
+  type KubeObject,
+  type WatchedKind,
+} from '../domain/objects';
+import {
+  planApplicationOperation,
+  planRolloutOperation,
+  type ApplicationOperation,
+  type ObjectPatch,
+} from '../domain/operation';
+import type { DeploymentDirectory } from '../index/index';
+import type { PermissionDeliveryAuthorizer } from '../permissions';
+import type { EntityReader } from '../service/EntityReader';
+
+const REQUEST_TIMEOUT_MS = 15_000;
+
+type Operation = DeploymentOperationRequest['operation'];
+
+interface Target {
+  client: KubeClient;
+  kind: WatchedKind;
+  namespace: string;
+  name: string;
+}
+
+/**
+ * Acts on what runs: Rollouts and Applications, as the person who asks. Reads the object anew
+ * before it writes, refuses what makes no sense now, and leaves a trace in the audit log.
+ * Nothing here changes what Git says.
+ */
+export class DeploymentOperator {
+  constructor(
+    private readonly options: {
+      entities: EntityReader;
+      directory: DeploymentDirectory;
+      authorizer: PermissionDeliveryAuthorizer;
+      auditor: AuditorService;
+      clientOf: (cluster: string) => KubeClient | undefined;
+      now: () => Date;
+    },
+  ) {}
+
+  async operate(options: {
+    id: string;
+    operation: Operation;
+    credentials: BackstageCredentials;
+    username: string;
+    request?: Request<any, any, any, any, any>;
+  }): Promise<void> {
+    const { id, operation } = options;
+    const deployment = await this.find(id, options.credentials);
+    const event = await this.options.auditor.createEvent({
+      eventId: 'deployment-operate',
+      severityLevel: 'medium',
+      request: options.request,
+      meta: {
+        operation,
+        deployment: id,
+        entityRef: deployment.entityRef,
+        environment: deployment.environment,
+      },
+    });
+    try {
+      await this.options.authorizer.require(
+        options.credentials,
+        isRolloutOperation(operation)
+          ? deliveryRolloutOperatePermission
+          : deliveryApplicationSyncPermission,
+        deployment,
+      );
+      if (isRolloutOperation(operation)) {
+        await this.operateRollout(deployment, operation);
+      } else {
+        await this.operateApplication(deployment, operation, options.username);
+      }
+      await event.success();
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  }
+
+  /** As seen through an entity the caller can see. */
+  private async find(
+    id: string,
+    credentials: BackstageCredentials,
+  ): Promise<Deployment> {
+    const { entities, directory } = this.options;
+    if (directory.objects(id)) {
+      const delivered = await entities.listDelivered(
+        credentials,
+        directory.namedEntities(),
+      );
+      for (const entity of delivered) {
+        if (directory.match(entity).ids.includes(id)) {
+          const deployment = directory.describe(id, stringifyEntityRef(entity));
+          if (deployment) {
+            return deployment;
+          }
+        }
+      }
+    }
+    throw new NotFoundError(
+      `There is no deployment '${id}', or you may not see the entity it belongs to`,
+    );
+  }
+
+  private async operateRollout(
+    deployment: Deployment,
+    operation: RolloutOperation,
+  ): Promise<void> {
+    const { directory } = this.options;
+    const view = deployment.rollout;
+    const destination = directory.objects(deployment.id)?.destination;
+    if (!view || !destination) {
+      throw new ConflictError(
+        `Deployment '${deployment.id}' has no Rollout that could be operated`,
+      );
+    }
+    const target = this.target(destination, WATCHED_KINDS.rollouts, view);
+    const rollout = await this.read(target);
+    const availability = describeRolloutOperations(rollout).find(
+      offer => offer.operation === operation,
+    );
+    if (!availability?.available) {
+      throw new ConflictError(
+        `Cannot ${operation} Rollout ${view.name}: ${
+          availability?.reason ?? 'it is not offered now'
+        }`,
+      );
+    }
+    for (const patch of planRolloutOperation(
+      rollout,
+      operation,
+      this.options.now(),
+    )) {
+      await this.write(target, patch);
+    }
+  }
+
+  private async operateApplication(
+    deployment: Deployment,
+    operation: ApplicationOperation,
+    username: string,
+  ): Promise<void> {
+    const target = this.target(
+      deployment.cluster,
+      WATCHED_KINDS.applications,
+      deployment.application,
+    );
+    const plan = planApplicationOperation({
+      application: await this.read(target),
+      operation,
+      windows: deployment.windows,
+      username,
+      now: this.options.now(),
+    });
+    if (!plan.ok) {
+      throw new ConflictError(
+        `Cannot ${operation} Application ${deployment.application.name}: ${plan.reason}`,
+      );
+    }
+    await this.write(target, plan.patch);
+  }
+
+  private target(
+    cluster: string,
+    kind: WatchedKind,
+    { namespace, name }: { namespace: string; name: string },
+  ): Target {
+    const client = this.options.clientOf(cluster);
+    if (!client) {
+      throw new ServiceUnavailableError(
+        `Cluster '${cluster}' is not connected`,
+      );
+    }
+    return { client, kind, namespace, name };
+  }
+
+  private async read(target: Target): Promise<KubeObject> {
+    const object = await request(() =>
+      target.client.get(kindPath(target.kind, target), {
+        silenceMs: REQUEST_TIMEOUT_MS,
+      }),
+    );
+    if (!isKubeObject(object)) {
+      throw new ServiceUnavailableError(
+        `Cluster '${target.client.cluster}' answered with something that is not an object`,
+      );
+    }
+    return object;
+  }
+
+  private async write(target: Target, patch: ObjectPatch): Promise<void> {
+    const send = (subresource?: string) =>
+      target.client.mergePatch(
+        kindPath(target.kind, { ...target, subresource }),
+        patch.body,
+        { silenceMs: REQUEST_TIMEOUT_MS },
+      );
+    await request(async () => {
+      try {
+        return await send(patch.subresource);
+      } catch (error) {
+        // Argo Rollouts before 1.0 has no status subresource.
+        if (patch.subresource && isStatus(error, 404)) {
+          return send();
+        }
+        throw error;
+      }
+    });
+  }
+}
+
+function isRolloutOperation(
+  operation: Operation,
+): operation is RolloutOperation {
+  return rolloutOperationSchema.safeParse(operation).success;
+}
+
+function isStatus(error: unknown, status: number): boolean {
+  return error instanceof KubeRequestError && error.status === status;
+}
+
+/** What a cluster refuses, in the words of HTTP. */
+async function request<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof KubeRequestError)) {
+      throw error;
+    }
+    switch (error.status) {
+      case 404:
+        throw new NotFoundError(error.message, error);
+      case 409:
+        throw new ConflictError(
+          `Somebody else changed it at the same moment; look and try again (${error.message})`,
+          error,
+        );
+      default:
+        throw new ServiceUnavailableError(error.message, error);
+    }
+  }
+}

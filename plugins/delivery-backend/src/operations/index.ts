@@ -1,0 +1,1 @@
+export { DeploymentOperator } from './DeploymentOperator';

@@ -1,0 +1,2 @@
+export { PermissionDeliveryAuthorizer } from './PermissionDeliveryAuthorizer';
+export { registerDeliveryPermissions } from './registerDeliveryPermissions';

@@ -1,0 +1,103 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  Promotion,
+  StreamMessage,
+} from '@lockstep/backstage-plugin-delivery-common';
+import type { ChannelChange } from './EntityChannel';
+import type { StreamConnection } from './StreamConnection';
+
+type Snapshot = Extract<StreamMessage, { type: 'snapshot' }>['delivery'];
+
+/**
+ * One subscriber. Holds no queue: while the client does not read, or a snapshot is being
+ * made, changes are dropped and a fresh snapshot follows. What it costs is one message.
+ */
+export class StreamClient {
+  private state: 'preparing' | 'ready' | 'slow' | 'closed' = 'preparing';
+  private missed = false;
+  /** Promotions that changed while a snapshot was read from the database. */
+  private readonly news = new Map<string, Promotion>();
+
+  constructor(
+    readonly credentials: BackstageCredentials,
+    public readable: ReadonlySet<string>,
+    readonly connection: StreamConnection,
+    private readonly epoch: string,
+    private readonly onReady: (client: StreamClient) => void,
+  ) {
+    connection.onDrain(() => this.drained());
+  }
+
+  /** From now on a snapshot is under way. */
+  prepare(): void {
+    if (this.state !== 'closed') {
+      this.state = 'preparing';
+      this.missed = false;
+      this.news.clear();
+    }
+  }
+
+  get isPreparing(): boolean {
+    return this.state === 'preparing';
+  }
+
+  sendSnapshot(version: number, delivery: Snapshot): void {
+    if (this.state !== 'preparing') {
+      return;
+    }
+    const known = delivery.promotions.filter(({ id }) => !this.news.has(id));
+    const fresh = [...this.news.values()].filter(({ environment }) =>
+      this.readable.has(environment),
+    );
+    const promotions = [...fresh, ...known].sort((a, b) => b.number - a.number);
+    this.missed = false;
+    this.news.clear();
+    this.write({
+      type: 'snapshot',
+      epoch: this.epoch,
+      version,
+      delivery: { ...delivery, promotions },
+    });
+  }
+
+  sendChange(change: ChannelChange): void {
+    if (this.state === 'preparing') {
+      change.promotions.forEach(promotion =>
+        this.news.set(promotion.id, promotion),
+      );
+    }
+    if (this.state !== 'ready') {
+      this.missed = true;
+      return;
+    }
+    const mayRead = ({ environment }: { environment: string }) =>
+      this.readable.has(environment);
+    this.write({
+      type: 'change',
+      epoch: this.epoch,
+      version: change.version,
+      deployments: change.deployments.filter(mayRead),
+      removedDeployments: change.removed.filter(mayRead).map(({ id }) => id),
+      promotions: change.promotions.filter(mayRead),
+      clusters: change.clusters,
+    });
+  }
+
+  close(): void {
+    this.state = 'closed';
+    this.connection.end();
+  }
+
+  private write(message: StreamMessage): void {
+    this.state = this.connection.send(message) ? 'ready' : 'slow';
+  }
+
+  private drained(): void {
+    if (this.state === 'slow') {
+      this.state = 'ready';
+      if (this.missed) {
+        this.onReady(this);
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import type {
+  ClusterFreshness,
+  Freshness,
+} from '@lockstep/backstage-plugin-delivery-common';
+import { summariseFreshness, type KindFreshness } from '../domain/freshness';
+import { WATCHED_KIND_NAMES, type WatchedKindName } from '../domain/objects';
+import type { LossCause } from './ObjectEvent';
+
+/** One stream of events: a kind of a cluster, in one namespace or in all of them. */
+export interface WatchSource {
+  cluster: string;
+  kind: WatchedKindName;
+  namespace?: string;
+}
+
+interface SourceState extends KindFreshness {
+  everListed: boolean;
+  lastSign: string;
+}
+
+/** How far what is held of each cluster and kind may be trusted. */
+export class FreshnessBoard {
+  private readonly sources = new Map<string, Map<string, SourceState>>();
+  private readonly now: () => Date;
+
+  constructor(options: { now: () => Date }) {
+    this.now = options.now;
+  }
+
+  /** Makes a source known before it was ever read. */
+  expect(source: WatchSource): void {
+    const at = this.now().toISOString();
+    this.ofCluster(source.cluster).set(keyOf(source), {
+      kind: source.kind,
+      state: 'unavailable',
+      since: at,
+      reason: 'not read yet',
+      absent: false,
+      everListed: false,
+      lastSign: at,
+    });
+  }
+
+  /** Everything of the source is known as of now. Returns whether that is news. */
+  live(source: WatchSource): boolean {
+    const state = this.stateOf(source);
+    state.lastSign = this.now().toISOString();
+    state.everListed = true;
+    if (state.state === 'live') {
+      return false;
+    }
+    state.state = 'live';
+    state.since = state.lastSign;
+    state.reason = undefined;
+    state.absent = false;
+    return true;
+  }
+
+  /** The source spoke. */
+  heard(source: WatchSource): void {
+    this.stateOf(source).lastSign = this.now().toISOString();
+  }
+
+  /** The source cannot be followed. Returns whether that is news. */
+  lost(source: WatchSource, cause: LossCause, reason: string): boolean {
+    const state = this.stateOf(source);
+    const next = state.everListed ? 'stale' : 'unavailable';
+    const known =
+      state.state === next &&
+      state.reason === reason &&
+      state.absent === (cause === 'absent');
+    if (state.state === 'live') {
+      state.since = state.lastSign;
+    }
+    state.state = next;
+    state.reason = reason;
+    state.absent = cause === 'absent';
+    return !known;
+  }
+
+  of(cluster: string): ClusterFreshness {
+    const states = [...this.ofCluster(cluster).values()];
+    const kinds: Record<string, Freshness> = {};
+    for (const kind of WATCHED_KIND_NAMES) {
+      const own = states.filter(state => state.kind === kind);
+      if (own.length > 0) {
+        kinds[kind] = summariseFreshness(own, { absentCounts: true });
+      }
+    }
+    return { cluster, ...summariseFreshness(states), kinds };
+  }
+
+  all(): ClusterFreshness[] {
+    return [...this.sources.keys()].map(cluster => this.of(cluster));
+  }
+
+  /** The worst of some kinds of some clusters, for a deployment that is read from them. */
+  worst(
+    sources: Array<{ cluster: string; kinds: readonly WatchedKindName[] }>,
+  ): Freshness {
+    return summariseFreshness(
+      sources.flatMap(({ cluster, kinds }) =>
+        [...this.ofCluster(cluster).values()].filter(({ kind }) =>
+          kinds.includes(kind),
+        ),
+      ),
+    );
+  }
+
+  private stateOf(source: WatchSource): SourceState {
+    const key = keyOf(source);
+    let state = this.ofCluster(source.cluster).get(key);
+    if (!state) {
+      this.expect(source);
+      state = this.ofCluster(source.cluster).get(key)!;
+    }
+    return state;
+  }
+
+  private ofCluster(cluster: string): Map<string, SourceState> {
+    let states = this.sources.get(cluster);
+    if (!states) {
+      states = new Map();
+      this.sources.set(cluster, states);
+    }
+    return states;
+  }
+}
+
+function keyOf({ kind, namespace }: WatchSource): string {
+  return `${kind}/${namespace ?? ''}`;
+}

@@ -4,12 +4,15 @@ export interface KubeObject {
   kind: string;
   metadata: {
     name: string;
+    /** Asks for a name of this and a random end, on creation without a name. */
+    generateName?: string;
     namespace?: string;
     uid?: string;
     resourceVersion?: string;
     generation?: number;
     creationTimestamp?: string;
     deletionTimestamp?: string;
+    deletionGracePeriodSeconds?: number;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     ownerReferences?: Array<{

@@ -12,14 +12,19 @@ export interface StoreEvent {
  * Writes throw a `KubeStatusError` (code 404, 409, 422 …) like the API server answers.
  * `update` with a `resourceVersion` that is not the current one is a 409; without one it
  * wins. `generation` grows when anything but metadata and status changes. Deleting an owner
- * deletes what it owns.
+ * deletes what it owns. A namespace has to exist before something is created in it.
+ * `update` of a kind with a status subresource leaves `status` as it is.
  */
 export interface ObjectStore {
   list(
     kind: string,
     options?: { namespace?: string; labels?: Record<string, string> },
   ): KubeObject[];
-  get(kind: string, namespace: string | undefined, name: string): KubeObject | undefined;
+  get(
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+  ): KubeObject | undefined;
   create(object: KubeObject): KubeObject;
   update(object: KubeObject): KubeObject;
   /** Replaces `status` only. */

@@ -1,0 +1,3 @@
+export { ExpressionError } from './ExpressionError';
+export { evaluateCondition, evaluateExpression } from './evaluateExpression';
+export { parseDuration, parseSeconds } from './parseDuration';

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Complaint, runProgram } from './toolchain/Complaint.mjs';
 import { prepare } from './toolchain/prepare.mjs';
@@ -17,6 +18,8 @@ const SANDBOX_READY_MS = 120_000;
 await runProgram(async () => {
   await requireFreePorts(PORTS);
   const { root, node, env } = await prepare();
+  // The sandbox begins anew with every start; what the backend remembers of the last one is void.
+  rmSync(join(root, '.sandbox', 'db'), { recursive: true, force: true });
 
   const group = new ProcessGroup();
   let interrupted = false;

@@ -1,0 +1,198 @@
+import { ConfigReader } from '@backstage/config';
+import { readDeliveryConfig } from './readDeliveryConfig';
+
+const read = (delivery?: object) =>
+  readDeliveryConfig(new ConfigReader(delivery ? { delivery } : {}));
+
+const CERTIFICATE =
+  '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+
+describe('readDeliveryConfig', () => {
+  it('has a pipeline without any configuration', () => {
+    expect(read()).toEqual({
+      environments: [
+        {
+          name: 'dev',
+          order: 1,
+          promotesFrom: undefined,
+          strategy: 'pull-request',
+        },
+        {
+          name: 'test',
+          order: 2,
+          promotesFrom: 'dev',
+          strategy: 'pull-request',
+        },
+        {
+          name: 'prod',
+          order: 3,
+          promotesFrom: 'test',
+          strategy: 'pull-request',
+        },
+      ],
+      environmentNamePatterns: [
+        { environment: 'dev', pattern: '*-dev' },
+        { environment: 'test', pattern: '*-test' },
+        { environment: 'prod', pattern: '*-prod' },
+      ],
+      promotionPollMs: 15_000,
+      verificationTimeoutMs: 3_600_000,
+      clusters: [],
+    });
+  });
+
+  it('orders environments and fills in where versions come from', () => {
+    const { environments } = read({
+      environments: {
+        prod: { order: 30, promotesFrom: 'qa', strategy: 'direct' },
+        qa: { order: 10 },
+        perf: { order: 20 },
+      },
+    });
+    expect(environments).toEqual([
+      {
+        name: 'qa',
+        order: 10,
+        promotesFrom: undefined,
+        strategy: 'pull-request',
+      },
+      { name: 'perf', order: 20, promotesFrom: 'qa', strategy: 'pull-request' },
+      { name: 'prod', order: 30, promotesFrom: 'qa', strategy: 'direct' },
+    ]);
+  });
+
+  it('reads each way to a cluster', () => {
+    const { clusters } = read({
+      clusters: {
+        a: {
+          title: 'Cluster A',
+          url: 'https://a.example:6443/',
+          token: 'secret',
+          caData: Buffer.from(CERTIFICATE).toString('base64'),
+          namespaces: ['one', 'two', 'one'],
+        },
+        b: { inCluster: true },
+        c: { kubeconfig: { file: '/etc/kube', context: 'ctx' } },
+      },
+    });
+    expect(clusters).toEqual([
+      {
+        kind: 'url',
+        name: 'a',
+        title: 'Cluster A',
+        namespaces: ['one', 'two'],
+        access: {
+          url: 'https://a.example:6443',
+          token: 'secret',
+          caData: CERTIFICATE,
+          skipTLSVerify: undefined,
+        },
+      },
+      { kind: 'inCluster', name: 'b', title: undefined, namespaces: undefined },
+      {
+        kind: 'kubeconfig',
+        name: 'c',
+        title: undefined,
+        namespaces: undefined,
+        file: '/etc/kube',
+        context: 'ctx',
+      },
+    ]);
+  });
+
+  it.each([
+    [{ promotions: { pollInterval: '30s' } }, 30_000],
+    [{ promotions: { pollInterval: 'PT1M' } }, 60_000],
+    [{ promotions: { pollInterval: { minutes: 2 } } }, 120_000],
+  ])('reads the duration of %j', (delivery, expected) => {
+    expect(read(delivery).promotionPollMs).toBe(expected);
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      'a strategy nobody knows',
+      { environments: { dev: { order: 1, strategy: 'push' } } },
+      /delivery\.environments\.dev\.strategy is 'push'; .*pull-request, direct/,
+    ],
+    [
+      'an order that is no number',
+      { environments: { dev: { order: 'first' } } },
+      /delivery\.environments\.dev\.order/,
+    ],
+    [
+      'two environments at one place',
+      { environments: { dev: { order: 1 }, qa: { order: 1 } } },
+      /delivery\.environments\.qa\.order is 1, the same as of 'dev'/,
+    ],
+    [
+      'a source that does not exist',
+      { environments: { prod: { order: 1, promotesFrom: 'qa' } } },
+      /delivery\.environments\.prod\.promotesFrom is 'qa'/,
+    ],
+    [
+      'an environment that promotes from itself',
+      { environments: { prod: { order: 1, promotesFrom: 'prod' } } },
+      /promotesFrom is 'prod'/,
+    ],
+    [
+      'a pattern of an unknown environment',
+      { environmentPatterns: { staging: '*-staging' } },
+      /delivery\.environmentPatterns\.staging/,
+    ],
+    [
+      'an empty pattern',
+      { environmentPatterns: { dev: [''] } },
+      /delivery\.environmentPatterns\.dev must be a pattern/,
+    ],
+    [
+      'a cluster without a way to it',
+      { clusters: { a: { title: 'A' } } },
+      /delivery\.clusters\.a must say exactly one of .* none/,
+    ],
+    [
+      'a cluster with two ways to it',
+      { clusters: { a: { url: 'https://a', inCluster: true } } },
+      /delivery\.clusters\.a must say exactly one of .* url and inCluster/,
+    ],
+    [
+      'an address that is none',
+      { clusters: { a: { url: 'a.example:6443' } } },
+      /delivery\.clusters\.a\.url is 'a\.example:6443'/,
+    ],
+    [
+      'a certificate that is none',
+      { clusters: { a: { url: 'https://a', caData: 'bm9wZQ==' } } },
+      /delivery\.clusters\.a\.caData/,
+    ],
+    [
+      'an empty list of namespaces',
+      { clusters: { a: { url: 'https://a', namespaces: [] } } },
+      /delivery\.clusters\.a\.namespaces is empty/,
+    ],
+    [
+      'a name that would break deployment ids',
+      { clusters: { 'a~b': { inCluster: true } } },
+      /delivery\.clusters\.a~b: a cluster's name/,
+    ],
+    [
+      'a duration that is none',
+      { promotions: { pollInterval: 'soon' } },
+      /delivery\.promotions\.pollInterval is not a duration/,
+    ],
+    [
+      'a duration of nothing',
+      { promotions: { verificationTimeout: { seconds: 0 } } },
+      /delivery\.promotions\.verificationTimeout must be longer/,
+    ],
+  ])('refuses %s', (_, delivery, message) => {
+    expect(() => read(delivery)).toThrow(message);
+  });
+
+  it('never repeats a password in an address', () => {
+    const delivery = {
+      clusters: { a: { url: 'https://me:hunter2@a.example' } },
+    };
+    expect(() => read(delivery)).toThrow(/delivery\.clusters\.a\.token/);
+    expect(() => read(delivery)).not.toThrow(/hunter2/);
+  });
+});

@@ -1,4 +1,7 @@
-import type { Version } from '@lockstep/backstage-plugin-delivery-common';
+import {
+  parseImageReference,
+  type Version,
+} from '@lockstep/backstage-plugin-delivery-common';
 
 /** Whether two versions are written the same: what a compare-and-swap asks. */
 export function isSamePin(
@@ -26,15 +29,5 @@ export function isVersionSeen(
 
 /** Whether an image reference (`registry/name:tag@digest`) is the wanted version. */
 export function isVersionOfImage(reference: string, wanted: Version): boolean {
-  const [named, digest] = reference.split('@');
-  const colon = named.lastIndexOf(':');
-  const hasTag = colon > named.lastIndexOf('/');
-  return isVersionSeen(
-    {
-      image: hasTag ? named.slice(0, colon) : named,
-      tag: hasTag ? named.slice(colon + 1) : undefined,
-      digest,
-    },
-    wanted,
-  );
+  return isVersionSeen(parseImageReference(reference), wanted);
 }

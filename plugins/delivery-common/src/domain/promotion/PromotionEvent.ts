@@ -3,15 +3,14 @@ import type { PlannedEdit, Promotion } from '../../model/promotion';
 import type { PromotionReason } from './PromotionReason';
 
 /**
- * Everything that can happen to a promotion. Events carry their time and actor, so that the
- * transition needs neither a clock nor I/O and a replay gives the same promotion.
+ * Everything that can happen to a promotion.
  *
  * `by` and `behind` are words (`P-13`, a login), `promotionId` is the id that goes with them.
  * `…-intended` is recorded before the act it names, so that a restart knows what to look for.
  *
  * @public
  */
-export type PromotionEvent = { at: string; actor: string } & (
+export type PromotionEventBody =
   | { type: 'requested'; promotion: Promotion }
   | { type: 'gates-evaluated'; gates: Gate[]; nextCheckAt?: string }
   | { type: 'queued'; behind: string }
@@ -68,8 +67,15 @@ export type PromotionEvent = { at: string; actor: string } & (
       by: string;
       promotionId: string;
       message: string;
-    }
-);
+    };
+
+/**
+ * Something that happened, when and through whom: the transition needs neither a clock nor
+ * I/O, and a replay gives the same promotion.
+ *
+ * @public
+ */
+export type PromotionEvent = { at: string; actor: string } & PromotionEventBody;
 
 /** @public */
-export type PromotionEventType = PromotionEvent['type'];
+export type PromotionEventType = PromotionEventBody['type'];

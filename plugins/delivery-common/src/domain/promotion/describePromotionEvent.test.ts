@@ -31,8 +31,8 @@ describe('describePromotionEvent', () => {
   it.each([
     [null, 'nothing'],
     [{ image: 'a', tag: '1.4.0', digest: 'sha256:00' }, '1.4.0'],
-    [{ image: 'a', digest: `sha256:${'0'.repeat(64)}` }, 'sha256:000000000000'],
-    [{ image: 'acme/payments' }, 'acme/payments'],
+    [{ image: 'a', digest: `sha256:${'0'.repeat(64)}` }, '000000000000'],
+    [{ image: 'acme/payments' }, 'latest'],
   ])('names %j as %s', (version, words) => {
     expect(describeVersion(version)).toBe(words);
   });

@@ -1,5 +1,6 @@
 import type { Gate } from '../../model/gate';
 import type { Version } from '../../model/version';
+import { formatVersion } from '../projection/version/ImageReference';
 import { gatePasses } from './gatePasses';
 import type { PromotionEvent } from './PromotionEvent';
 
@@ -88,15 +89,9 @@ export function describePromotionEvent(event: PromotionEvent): {
   }
 }
 
-/** The part of a version people compare: its tag, else its digest. @public */
+/** A version as people say it, or `nothing`. @public */
 export function describeVersion(version: Version | null): string {
-  if (!version) {
-    return 'nothing';
-  }
-  return (
-    version.tag ??
-    (version.digest ? shortDigest(version.digest) : version.image)
-  );
+  return version ? formatVersion(version) : 'nothing';
 }
 
 function describeRequest(promotion: {
@@ -159,11 +154,6 @@ function withReason(word: string, reason: string | undefined): string {
 
 function short(sha: string): string {
   return sha.slice(0, 7);
-}
-
-function shortDigest(digest: string): string {
-  const [algorithm, hex] = digest.split(':');
-  return hex ? `${algorithm}:${hex.slice(0, 12)}` : digest;
 }
 
 /** Events of a newer release, read back from the store. */

@@ -14,5 +14,9 @@ export {
   mayBeReverted,
   promotionTransition,
 } from './promotionTransition';
-export type { PromotionEvent, PromotionEventType } from './PromotionEvent';
+export type {
+  PromotionEvent,
+  PromotionEventBody,
+  PromotionEventType,
+} from './PromotionEvent';
 export type { PromotionReason } from './PromotionReason';

@@ -277,6 +277,7 @@ function changeOfGates(
       reason: failed ? 'gate-failed' : 'gate-pending',
       gates,
       nextCheckAt: event.nextCheckAt,
+      attempts: 0,
     };
   }
   const waits = ['Requested', 'Blocked', 'Ready'].includes(phase);
@@ -301,11 +302,15 @@ function isMergeExpected(
   return promotion.phase === 'Merging' && mayMerge(promotion);
 }
 
-/** Back to where facts are gathered again: what is in Git decides what is left to do. */
+/** Back to where facts are gathered again: commit and pull request are looked for anew. */
 function resume(promotion: Promotion, at: string): Change {
   return promotion.git.mergeSha
     ? { phase: 'Merged', reason: 'retried', observedSince: at }
-    : { phase: 'Requested', reason: 'retried' };
+    : {
+        phase: 'Requested',
+        reason: 'retried',
+        git: { branch: promotion.git.branch, baseSha: promotion.git.baseSha },
+      };
 }
 
 function restingReason(promotion: Promotion): PromotionReason {

@@ -1,0 +1,66 @@
+import type {
+  GateContext,
+  PromotionGate,
+} from '@lockstep/backstage-plugin-delivery-node';
+import type { GateAnswer } from './evaluateGates';
+
+/**
+ * Promotions keep to the sync windows of the environment. A revert restores what was good
+ * before, so it goes through, and the gate says so.
+ */
+export class WindowGate implements PromotionGate {
+  readonly key = 'window';
+  readonly title = 'Window';
+
+  applies({ target }: GateContext): boolean {
+    return target.some(
+      ({ windows }) => windows.matching.length > 0 || windows.errors.length > 0,
+    );
+  }
+
+  async evaluate({ promotion, target }: GateContext): Promise<GateAnswer> {
+    const { environment } = promotion;
+    const closed = target.filter(({ windows }) => !windows.canSync);
+    if (closed.length === 0) {
+      const closing = earliest(
+        target.map(({ windows }) => windows.nextClosing),
+      );
+      return {
+        state: 'Pass',
+        reason: closing
+          ? `${environment} is open until ${closing}.`
+          : `${environment} is open.`,
+      };
+    }
+    if (promotion.kind === 'revert') {
+      return {
+        state: 'Pass',
+        reason: `${environment} is closed; a revert to what ran before may go through.`,
+      };
+    }
+    // All of them must be open, so the latest opening counts.
+    const openings = closed.map(({ windows }) => windows.nextOpening);
+    const opening = openings.every(time => time !== null)
+      ? latest(openings)
+      : undefined;
+    return {
+      state: 'Pending',
+      reason: `${environment} is closed${
+        opening ? ` until ${opening}` : ' and no opening is planned'
+      }.`,
+      waitsFor: 'time',
+      nextCheckAt: opening,
+    };
+  }
+}
+
+function earliest(times: Array<string | null>): string | undefined {
+  return times.filter(time => time !== null).sort()[0];
+}
+
+function latest(times: Array<string | null>): string | undefined {
+  return times
+    .filter(time => time !== null)
+    .sort()
+    .pop();
+}

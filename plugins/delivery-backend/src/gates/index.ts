@@ -1,0 +1,2 @@
+export { createBuiltInGates } from './createBuiltInGates';
+export { evaluateGates } from './evaluateGates';

@@ -1,0 +1,5 @@
+export { createStepContext } from './createStepContext';
+export { findRepository } from './findRepository';
+export { MissingGitHostError } from './MissingGitHostError';
+export { PromotionRunner } from './PromotionRunner';
+export { Wakeups } from './Wakeups';

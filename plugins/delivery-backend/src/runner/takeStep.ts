@@ -1,0 +1,43 @@
+import {
+  isObserving,
+  isWithdrawalOpen,
+  type Promotion,
+} from '@lockstep/backstage-plugin-delivery-common';
+import { directMergeStep } from './directMergeStep';
+import { gateStep } from './gateStep';
+import { mergeStep, prepareMergeStep } from './mergeStep';
+import { observeStep } from './observeStep';
+import { planStep } from './planStep';
+import type { StepContext, StepResult } from './StepContext';
+import { withdrawStep } from './withdrawStep';
+import { writeStep } from './writeStep';
+
+/** The next step of a promotion, by its phase. */
+export async function takeStep(
+  promotion: Promotion,
+  context: StepContext,
+): Promise<StepResult> {
+  switch (promotion.phase) {
+    case 'Requested':
+    case 'Blocked':
+      return gateStep(promotion, context);
+    case 'Ready':
+    case 'Queued':
+      return planStep(promotion, context);
+    case 'Writing':
+      return writeStep(promotion, context);
+    case 'ProposalOpen':
+      return prepareMergeStep(promotion, context);
+    case 'Merging':
+      return promotion.strategy === 'direct'
+        ? directMergeStep(promotion, context)
+        : mergeStep(promotion, context);
+    default:
+  }
+  if (isObserving(promotion.phase)) {
+    return observeStep(promotion, context);
+  }
+  return isWithdrawalOpen(promotion)
+    ? withdrawStep(promotion, context)
+    : { do: 'wait' };
+}

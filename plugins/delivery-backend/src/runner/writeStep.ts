@@ -1,0 +1,122 @@
+import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
+import {
+  parseTrailers,
+  type GitRepository,
+} from '@lockstep/backstage-plugin-delivery-node';
+import {
+  applyPlannedEdits,
+  commitMessageOf,
+  proposalBodyOf,
+  titleOf,
+} from '../domain/promotion';
+import { describeEnd } from './checkProposal';
+import { askAgain } from './gateStep';
+import { readPlannedFiles } from './readPlannedFiles';
+import { record, type StepContext, type StepResult } from './StepContext';
+
+/**
+ * Writing: one commit on a branch of its own, then the pull request. Both are looked for
+ * before they are made: a worker before may have died between the act and its record.
+ */
+export async function writeStep(
+  promotion: Promotion,
+  context: StepContext,
+): Promise<StepResult> {
+  if (promotion.strategy === 'direct') {
+    const closed = await askAgain(promotion, context);
+    return record(
+      closed ?? { type: 'merge-intended', headSha: promotion.git.baseSha! },
+    );
+  }
+  const repository = context.repository(promotion.edits[0].repoURL);
+  return promotion.git.headSha
+    ? propose(promotion, repository)
+    : commit(promotion, repository);
+}
+
+async function commit(
+  promotion: Promotion,
+  repository: GitRepository,
+): Promise<StepResult> {
+  const { edits, git } = promotion;
+  const branch = git.branch!;
+  const existing = await repository.resolveRef(branch);
+  if (existing) {
+    return adoptCommit(promotion, repository, existing);
+  }
+  const base = edits[0].branch;
+  const baseSha = await repository.resolveRef(base);
+  if (!baseSha) {
+    return record({
+      type: 'errored',
+      reason: 'git-host-not-found',
+      message: `${repository.url} has no branch "${base}"; restore it and retry.`,
+    });
+  }
+  const result = applyPlannedEdits(
+    edits,
+    await readPlannedFiles(repository, edits, baseSha),
+  );
+  if (result.outcome !== 'edited') {
+    return record({ type: result.outcome, message: result.message });
+  }
+  if (baseSha !== git.baseSha) {
+    return record({ type: 'write-intended', branch, baseSha, edits });
+  }
+  const written = await repository.commit({
+    branch,
+    baseSha,
+    createBranch: true,
+    files: result.files,
+    message: commitMessageOf(promotion),
+  });
+  return written.outcome === 'committed'
+    ? record({
+        type: 'committed',
+        headSha: written.sha,
+        commitUrl: written.url,
+      })
+    : { do: 'again' };
+}
+
+/** A branch of our name is ours only if its commit says so. */
+async function adoptCommit(
+  promotion: Promotion,
+  repository: GitRepository,
+  headSha: string,
+): Promise<StepResult> {
+  const found = await repository.getCommit(headSha);
+  const owner = found && parseTrailers(found.message)?.promotionId;
+  return owner === promotion.id
+    ? record({ type: 'committed', headSha, commitUrl: found?.url })
+    : record({
+        type: 'errored',
+        reason: 'branch-taken',
+        message: `Branch ${promotion.git.branch} exists and its last commit is not of this promotion; delete the branch and retry.`,
+      });
+}
+
+async function propose(
+  promotion: Promotion,
+  repository: GitRepository,
+): Promise<StepResult> {
+  const { edits, git } = promotion;
+  const where = { branch: git.branch!, base: edits[0].branch };
+  const change =
+    (await repository.findChange(where)) ??
+    (await repository.openChange({
+      ...where,
+      title: titleOf(promotion),
+      body: proposalBodyOf(promotion),
+    }));
+  if (change.state !== 'open') {
+    const mergeUrl = change.mergeSha && repository.commitUrl(change.mergeSha);
+    return describeEnd(promotion, change, mergeUrl) ?? { do: 'again' };
+  }
+  return record({
+    type: 'proposal-opened',
+    number: change.number,
+    url: change.url,
+    headSha: git.headSha!,
+  });
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { analysisViewSchema } from './analysis';
+import { analysisPhaseSchema, analysisViewSchema } from './analysis';
 
 /** @public */
 export const rolloutPhaseSchema = z.enum([
@@ -86,6 +86,20 @@ export const revisionViewSchema = z.object({
 /** @public */
 export type RevisionView = z.infer<typeof revisionViewSchema>;
 
+/** A side-by-side run of pod templates that a step started. @public */
+export const experimentViewSchema = z.object({
+  name: z.string(),
+  revision: z.number(),
+  phase: analysisPhaseSchema,
+  message: z.string().optional(),
+  /** The ReplicaSets of its templates. */
+  revisions: z.array(revisionViewSchema),
+  analysisRuns: z.array(analysisViewSchema),
+});
+
+/** @public */
+export type ExperimentView = z.infer<typeof experimentViewSchema>;
+
 /** Runtime acts on a Rollout. None of them changes Git. @public */
 export const rolloutOperationSchema = z.enum([
   'promote',
@@ -146,6 +160,9 @@ export const rolloutViewSchema = z.object({
   images: z.array(z.string()),
   /** Newest first. */
   revisions: z.array(revisionViewSchema),
+  experiments: z.array(experimentViewSchema).optional(),
+  /** When its pods were last restarted on request. */
+  restartedAt: z.string().optional(),
   operations: z.array(operationAvailabilitySchema),
 });
 

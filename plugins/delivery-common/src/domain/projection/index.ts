@@ -21,7 +21,11 @@ export {
   formatStepProgress,
   readCurrentCanaryStep,
 } from './rollout/CanaryStep';
-export { readActualWeight, readSetWeight } from './rollout/describeWeights';
+export {
+  needsWeightVerification,
+  readActualWeight,
+  readSetWeight,
+} from './rollout/describeWeights';
 export {
   describeReplicaSetStatus,
   describeRoles,
@@ -79,3 +83,49 @@ export {
   formatDeploymentId,
   type DescribeDeploymentOptions,
 } from './deployment/describeDeployment';
+export {
+  isCompletedAnalysisPhase,
+  isTerminatingAnalysis,
+  isWorseAnalysisPhase,
+} from './analysis/AnalysisPhase';
+export {
+  formatMetricOutcome,
+  readMetricConcern,
+  type MetricCounts,
+} from './analysis/describeMetricOutcome';
+export {
+  describeEntries,
+  describeList,
+  describeListEntry,
+  describeMeasurementValue,
+  describeSeries,
+  formatMeasured,
+  isChartable,
+  readChartCeiling,
+  roundMeasured,
+  type ChartValue,
+  type MeasurementDisplay,
+  type MeasurementSeries,
+} from './analysis/describeSeries';
+export {
+  describeCondition,
+  readProviderKind,
+  type ConditionView,
+} from './analysis/describeCondition';
+export {
+  formatCloudWatchQueries,
+  formatDatadogQueries,
+  formatQueries,
+} from './analysis/formatQueries';
+export {
+  readAnalysisEnd,
+  readAnalysisStart,
+} from './analysis/readAnalysisSpan';
+export {
+  listActiveWindows,
+  listClosedAllowWindows,
+  matchSyncWindows,
+  summarizeWindows,
+  type WindowList,
+  type WindowMoment,
+} from './windows/listWindows';

@@ -73,7 +73,7 @@ function readRunPhase(run: unknown): AnalysisPhase {
 }
 
 /** No phase yet means that the controller has not begun. */
-function readPhase(phase: unknown): AnalysisPhase {
+export function readPhase(phase: unknown): AnalysisPhase {
   if (phase === undefined || phase === '') {
     return 'Pending';
   }

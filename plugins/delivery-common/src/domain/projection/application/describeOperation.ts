@@ -20,7 +20,7 @@ const PHASES: ReadonlySet<string> = new Set([
 export function describeOperation(application: unknown): OperationView | null {
   const requested = at(application, 'operation');
   const state = at(application, 'status', 'operationState');
-  if (at(application, 'metadata', 'deletionTimestamp') !== undefined) {
+  if (isBeingDeleted(application)) {
     return {
       ...emptyOperation('Running'),
       message: 'The Application is being deleted',
@@ -49,13 +49,21 @@ export function describeOperation(application: unknown): OperationView | null {
 export function readOperationType(
   application: unknown,
 ): 'Sync' | 'Delete' | 'Unknown' {
-  if (at(application, 'metadata', 'deletionTimestamp') !== undefined) {
+  if (isBeingDeleted(application)) {
     return 'Delete';
   }
   const sync =
     at(application, 'operation', 'sync') ??
     at(application, 'status', 'operationState', 'operation', 'sync');
   return sync === undefined ? 'Unknown' : 'Sync';
+}
+
+/** A requested operation is told first: the deletion waits for it. */
+function isBeingDeleted(application: unknown): boolean {
+  return (
+    at(application, 'operation') === undefined &&
+    at(application, 'metadata', 'deletionTimestamp') !== undefined
+  );
 }
 
 function isInProgress(state: unknown): boolean {

@@ -24,17 +24,15 @@ export type ResourceHealth = Pick<
  * @public
  */
 export function rollUpResources(resources: readonly ResourceHealth[]): Health {
-  const counted = resources.filter(
-    resource => !resource.hook && !resource.ignored,
-  );
-  if (
-    counted.length > 0 &&
-    counted.every(resource => resource.live === false)
-  ) {
+  const own = resources.filter(resource => !resource.hook);
+  if (own.length > 0 && own.every(resource => resource.live === false)) {
     return { status: 'Missing' };
   }
+  const counted = own.filter(
+    resource => !resource.ignored && resource.live !== false,
+  );
   const healths = counted.flatMap(resource =>
-    resource.health && resource.live !== false && !isUnwatchedChild(resource)
+    resource.health && !isUnwatchedChild(resource)
       ? [{ resource, status: resource.health.status }]
       : [],
   );

@@ -1,52 +1,67 @@
 import type { Health } from '../../../model/application';
 import { at, textAt } from '../json/readJson';
-import {
-  describeRolloutPhase,
-  isGenerationObserved,
-} from '../rollout/describeRolloutPhase';
 import { findCondition, readConditions } from './resourceConditions';
 
-/** Argo CD says "Suspended" where Argo Rollouts says "Paused". */
-export function describeRolloutHealth(rollout: unknown): Health {
-  if (!isGenerationObserved(rollout)) {
+export function describeAnalysisRunHealth(run: unknown): Health {
+  const message = textAt(run, 'status', 'message');
+  if (at(run, 'status') === undefined) {
     return {
       status: 'Progressing',
-      message: 'Waiting for rollout spec update to be observed',
+      message:
+        'Waiting for analysis run to finish: status has not been reconciled.',
     };
   }
-  const { phase, message } = describeRolloutPhase(rollout);
-  const text = message || undefined;
-  return phase === 'Paused'
-    ? { status: 'Suspended', message: text }
-    : { status: phase, message: text };
-}
-
-/** AnalysisRuns and Experiments share their phases. */
-export function describeAnalysisHealth(object: unknown): Health {
-  const kind = textAt(object, 'kind') ?? 'Analysis run';
-  const message = textAt(object, 'status', 'message');
-  switch (textAt(object, 'status', 'phase')) {
+  switch (textAt(run, 'status', 'phase')) {
     case undefined:
     case 'Pending':
     case 'Running':
-      return { status: 'Progressing', message };
+      return { status: 'Progressing', message: 'Analysis run is running' };
     case 'Successful':
-      return { status: 'Healthy', message };
+      return {
+        status: 'Healthy',
+        message: message ?? 'Analysis run completed successfully',
+      };
     case 'Failed':
+      return { status: 'Degraded', message: message ?? 'Analysis run failed' };
     case 'Error':
-      return { status: 'Degraded', message };
+      return {
+        status: 'Degraded',
+        message: message ?? 'Analysis run had an error',
+      };
     default:
       return {
         status: 'Unknown',
-        message: message ?? `${kind} is inconclusive`,
+        message: message ?? 'Analysis run was inconclusive',
       };
   }
 }
 
-export function describeApplicationSetHealth(object: unknown): Health {
-  if (at(object, 'status') === undefined) {
-    return { status: 'Progressing', message: 'Waiting for the status' };
+export function describeExperimentHealth(experiment: unknown): Health {
+  if (at(experiment, 'status') === undefined) {
+    return {
+      status: 'Progressing',
+      message:
+        'Waiting for experiment to finish: status has not been reconciled.',
+    };
   }
+  switch (textAt(experiment, 'status', 'phase')) {
+    case undefined:
+    case 'Pending':
+      return { status: 'Progressing', message: 'Experiment is pending' };
+    case 'Running':
+      return { status: 'Progressing', message: 'Experiment is running' };
+    case 'Successful':
+      return { status: 'Healthy', message: 'Experiment is successful' };
+    case 'Failed':
+      return { status: 'Degraded', message: 'Experiment has failed' };
+    case 'Error':
+      return { status: 'Degraded', message: 'Experiment had an error' };
+    default:
+      return { status: 'Unknown', message: 'Experiment is inconclusive' };
+  }
+}
+
+export function describeApplicationSetHealth(object: unknown): Health {
   const conditions = readConditions(object);
   const failed =
     findCondition(conditions, 'ErrorOccurred', 'True') ??
@@ -61,5 +76,8 @@ export function describeApplicationSetHealth(object: unknown): Health {
   const done = findCondition(conditions, 'ResourcesUpToDate', 'True');
   return done
     ? { status: 'Healthy', message: done.message }
-    : { status: 'Progressing', message: 'Waiting for the status' };
+    : {
+        status: 'Progressing',
+        message: 'Waiting for the status to be reported',
+      };
 }

@@ -29,16 +29,19 @@ function readAutoscalerConditions(autoscaler: unknown): ResourceCondition[] {
   }
 }
 
-function isDegraded(condition: ResourceCondition): boolean {
-  const failing =
-    (condition.type === 'AbleToScale' &&
-      (condition.reason === 'FailedGetScale' ||
-        condition.reason === 'FailedUpdateScale')) ||
-    (condition.type === 'ScalingActive' &&
-      (condition.reason.startsWith('FailedGet') ||
-        condition.reason === 'FailedComputeMetricsReplicas' ||
-        condition.reason === 'InvalidSelector'));
-  return failing && condition.status === 'False';
+function isDegraded({ type, reason }: ResourceCondition): boolean {
+  switch (type) {
+    case 'AbleToScale':
+      return reason === 'FailedGetScale' || reason === 'FailedUpdateScale';
+    case 'ScalingActive':
+      return (
+        reason.startsWith('FailedGet') ||
+        reason === 'FailedComputeMetricsReplicas' ||
+        reason === 'InvalidSelector'
+      );
+    default:
+      return false;
+  }
 }
 
 function isHealthy(condition: ResourceCondition): boolean {

@@ -1,13 +1,14 @@
 import type { Health } from '../../../model/application';
 import { at, isObject, textAt, textsAt } from '../json/readJson';
 import {
-  describeAnalysisHealth,
+  describeAnalysisRunHealth,
   describeApplicationSetHealth,
-  describeRolloutHealth,
+  describeExperimentHealth,
 } from './argoHealth';
 import { describeAutoscalerHealth } from './autoscalerHealth';
 import { describeJobHealth } from './jobHealth';
 import { describePodHealth } from './podHealth';
+import { describeRolloutHealth } from './rolloutHealth';
 import {
   describeApiServiceHealth,
   describeClaimHealth,
@@ -36,8 +37,8 @@ const CHECKS: Record<string, (object: unknown) => Health> = {
   'extensions/Ingress': describeIngressHealth,
   'apiregistration.k8s.io/APIService': describeApiServiceHealth,
   'argoproj.io/Rollout': describeRolloutHealth,
-  'argoproj.io/AnalysisRun': describeAnalysisHealth,
-  'argoproj.io/Experiment': describeAnalysisHealth,
+  'argoproj.io/AnalysisRun': describeAnalysisRunHealth,
+  'argoproj.io/Experiment': describeExperimentHealth,
   'argoproj.io/ApplicationSet': describeApplicationSetHealth,
 };
 

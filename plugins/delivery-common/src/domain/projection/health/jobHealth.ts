@@ -1,5 +1,4 @@
 import type { Health } from '../../../model/application';
-import { flagAt } from '../json/readJson';
 import { findCondition, readConditions } from './resourceConditions';
 
 export function describeJobHealth(job: unknown): Health {
@@ -9,11 +8,8 @@ export function describeJobHealth(job: unknown): Health {
     return { status: 'Degraded', message: failed.message };
   }
   const suspended = findCondition(conditions, 'Suspended', 'True');
-  if (suspended || flagAt(job, 'spec', 'suspend')) {
-    return {
-      status: 'Suspended',
-      message: suspended?.message ?? 'Job is suspended',
-    };
+  if (suspended) {
+    return { status: 'Suspended', message: suspended.message };
   }
   const complete = findCondition(conditions, 'Complete', 'True');
   return complete

@@ -1,5 +1,5 @@
 import type { Health } from '../../../model/application';
-import { flagAt, listAt, textAt } from '../json/readJson';
+import { at, listAt, numberAt, textAt } from '../json/readJson';
 import { findCondition, readConditions } from './resourceConditions';
 
 /**
@@ -46,19 +46,29 @@ function describeStuckContainer(pod: unknown): string | undefined {
   return messages.length > 0 ? messages.join(', ') : undefined;
 }
 
+/** The pod's own words, else those of the first container that failed. */
 function describeFailure(pod: unknown, message: string | undefined): Health {
   const reasons = [
     ...listAt(pod, 'status', 'initContainerStatuses'),
     ...listAt(pod, 'status', 'containerStatuses'),
-  ].flatMap(container => {
-    const reason = textAt(container, 'state', 'terminated', 'reason');
-    return (
-      textAt(container, 'state', 'terminated', 'message') ??
-      (reason === 'OOMKilled' || reason === 'Error' ? reason : undefined) ??
-      []
-    );
-  });
+  ].flatMap(container => describeContainerFailure(container) ?? []);
   return { status: 'Degraded', message: message ?? reasons[0] };
+}
+
+function describeContainerFailure(container: unknown): string | undefined {
+  const terminated = at(container, 'state', 'terminated');
+  const message = textAt(terminated, 'message');
+  if (message !== undefined) {
+    return message;
+  }
+  if (textAt(terminated, 'reason') === 'OOMKilled') {
+    return 'OOMKilled';
+  }
+  const exitCode = numberAt(terminated, 'exitCode') ?? 0;
+  const name = textAt(container, 'name') ?? '';
+  return exitCode === 0
+    ? undefined
+    : `container "${name}" failed with exit code ${exitCode}`;
 }
 
 function describeRunning(pod: unknown, message: string | undefined): Health {
@@ -75,10 +85,8 @@ function describeRunning(pod: unknown, message: string | undefined): Health {
   if (findCondition(readConditions(pod), 'Ready', 'True')) {
     return { status: 'Healthy', message };
   }
-  const crashed = listAt(pod, 'status', 'containerStatuses').find(
-    container =>
-      !flagAt(container, 'ready') &&
-      textAt(container, 'lastState', 'terminated', 'reason') !== undefined,
+  const crashed = listAt(pod, 'status', 'containerStatuses').some(
+    container => at(container, 'lastState', 'terminated') !== undefined,
   );
   return crashed
     ? { status: 'Degraded', message }

@@ -89,17 +89,12 @@ export function describeStatefulSetHealth(object: unknown): Health {
     return waiting(`Waiting for ${desired - ready} pods to be ready...`);
   }
   const strategy = textAt(object, 'spec', 'updateStrategy', 'type');
-  const partition = numberAt(
-    object,
-    'spec',
-    'updateStrategy',
-    'rollingUpdate',
-    'partition',
-  );
+  const rolling = at(object, 'spec', 'updateStrategy', 'rollingUpdate');
   const updated = numberAt(object, 'status', 'updatedReplicas') ?? 0;
-  if (strategy === 'RollingUpdate' && partition !== undefined) {
-    const due = (desired ?? 0) - partition;
-    return desired !== undefined && updated < due
+  if (strategy === 'RollingUpdate' && rolling !== undefined) {
+    const partition = numberAt(rolling, 'partition');
+    const due = (desired ?? 0) - (partition ?? 0);
+    return desired !== undefined && partition !== undefined && updated < due
       ? waiting(
           `Waiting for partitioned roll out to finish: ${updated} out of ${due} new pods have been updated...`,
         )

@@ -5,6 +5,7 @@ import {
   readCanarySteps,
   readCurrentCanaryStep,
 } from './CanaryStep';
+import { describeExperiments } from './describeExperiments';
 import { describePause } from './describePause';
 import {
   describeRevisions,
@@ -47,9 +48,7 @@ export function describeRollout(options: DescribeRolloutOptions): RolloutView {
   const { rollout } = options;
   const replicaSets = ownedBy(options.replicaSets ?? [], rollout);
   const experiments = ownedBy(options.experiments ?? [], rollout);
-  const analysisRuns = [rollout, ...experiments].flatMap(owner =>
-    ownedBy(options.analysisRuns ?? [], owner),
-  );
+  const analysisRuns = ownedBy(options.analysisRuns ?? [], rollout);
   const { phase, message } = describeRolloutPhase(rollout);
   const count = (field: string) => numberAt(rollout, 'status', field) ?? 0;
   const canary = readStrategy(rollout) === 'canary';
@@ -81,6 +80,8 @@ export function describeRollout(options: DescribeRolloutOptions): RolloutView {
       pods: options.pods ?? [],
       analysisRuns,
     }),
+    experiments: describeExperiments(experiments, options),
+    restartedAt: textAt(rollout, 'status', 'restartedAt'),
     operations: describeRolloutOperations(rollout),
   };
 }
@@ -92,9 +93,9 @@ function readTemplateImages(
   replicaSets: readonly unknown[],
 ): string[] {
   const podHash = readCurrentPodHash(rollout);
+  const referenced = at(rollout, 'spec', 'workloadRef') !== undefined;
   const templates = [
-    at(rollout, 'spec', 'template'),
-    at(workload, 'spec', 'template'),
+    at(referenced ? workload : rollout, 'spec', 'template'),
     ...replicaSets
       .filter(replicaSet => readPodHash(replicaSet) === podHash)
       .map(replicaSet => at(asObject(replicaSet), 'spec', 'template')),

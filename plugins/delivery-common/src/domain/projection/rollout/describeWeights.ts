@@ -78,6 +78,24 @@ export function readActualWeight(
   return Math.floor((canaryAvailable * maxWeight) / available);
 }
 
+/**
+ * Whether the traffic router's answer must confirm a weight before the step counts as done.
+ *
+ * @public
+ */
+export function needsWeightVerification(
+  rollout: unknown,
+  desiredWeight: number,
+): boolean {
+  const { step } = readCurrentCanaryStep(rollout);
+  return (
+    readStablePodHash(rollout) !== '' &&
+    !isFullyPromoted(rollout) &&
+    (numberAt(step, 'setWeight') !== undefined ||
+      desiredWeight === readMaxWeight(rollout))
+  );
+}
+
 /** Both weights of any strategy. Blue-green moves all traffic at once. */
 export function describeWeights(
   rollout: unknown,

@@ -50,9 +50,25 @@ function readTiming(
   const seconds = parseGoDuration(duration);
   return seconds === undefined
     ? {
-        error: `cannot parse duration '${duration}': time: invalid duration "${duration}"`,
+        error: `cannot parse duration '${duration}': ${describeBadDuration(
+          duration,
+        )}`,
       }
     : { timing: { cron, milliseconds: seconds * 1000 } };
+}
+
+/** In the words people know from Argo CD's own answer. */
+function describeBadDuration(duration: string): string {
+  const number = String.raw`(?:\d+\.?\d*|\.\d+)`;
+  const unit = new RegExp(
+    `^[+-]?(?:${number}(?:ns|us|µs|μs|ms|s|m|h))*${number}([^\\d.]+)`,
+  ).exec(duration)?.[1];
+  if (unit !== undefined) {
+    return `time: unknown unit "${unit}" in duration "${duration}"`;
+  }
+  return /^[+-]?[\d.]+$/.test(duration) && /\d/.test(duration)
+    ? `time: missing unit in duration "${duration}"`
+    : `time: invalid duration "${duration}"`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { SandboxClock } from '../clock';
+import { Mergeability } from './pulls/Mergeability';
 import type { Links } from './present/Links';
 import type { Repository } from './store/Repository';
 import type { RepositoryRecord } from './store/RepositoryRecord';
@@ -13,6 +14,7 @@ export class GithubContext {
   readonly organizations: ReadonlySet<string>;
   readonly webhooks: WebhookSender;
   readonly startedAt: string;
+  readonly mergeability = new Mergeability();
 
   constructor(options: {
     store: RepositoryStore;

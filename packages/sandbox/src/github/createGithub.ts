@@ -7,9 +7,10 @@ import { isRefName, isTreePath } from './git/gitNames';
 import { type TreeChange, writeBlob } from './git/objects';
 import { GithubContext, formatTime } from './GithubContext';
 import { Links } from './present/Links';
-import { createRestRouter } from './rest/createRestRouter';
+import { createRestRouter, sendError } from './rest/createRestRouter';
 import { createSmartHttpRouter } from './smartHttp';
 import { RepositoryStore } from './store/RepositoryStore';
+import { createWebRouter } from './web/createWebRouter';
 import { type AppWebhook, WebhookSender } from './webhooks/WebhookSender';
 
 export interface GithubOptions {
@@ -87,6 +88,8 @@ export function createGithub(options: GithubOptions): Github {
   app.use(createFaultMiddleware(faults, () => clock.now()));
   app.use('/api/v3', createRestRouter(context, accounts));
   app.use(createSmartHttpRouter(context, accounts));
+  app.use(createWebRouter(context));
+  app.use(sendError);
 
   return {
     app,
@@ -148,6 +151,7 @@ export function createGithub(options: GithubOptions): Github {
 
     async stop() {
       await webhooks.stop();
+      await context.mergeability.settled();
       await store.settled();
     },
   };

@@ -22,65 +22,77 @@ export function createSmartHttpRouter(
 ): Router {
   const router = Router();
 
-  router.get('/:owner/:repo/info/refs', asyncRoute(async (req, res, next) => {
-    const service = req.query.service;
-    if (service !== 'git-upload-pack' && service !== 'git-receive-pack') {
-      next();
-      return;
-    }
-    const access = openRepository(context, accounts, req, res, service);
-    if (!access) {
-      return;
-    }
-    res.type(`application/x-${service}-advertisement`);
-    res.set('cache-control', 'no-cache');
-    const first = `# service=${service}\n`;
-    const length = (first.length + 4).toString(16).padStart(4, '0');
-    res.write(`${length}${first}0000`);
-    await serve(req, res, access.repository, service, ['--advertise-refs']);
-  }));
+  router.get(
+    '/:owner/:repo/info/refs',
+    asyncRoute(async (req, res, next) => {
+      const service = req.query.service;
+      if (service !== 'git-upload-pack' && service !== 'git-receive-pack') {
+        next();
+        return;
+      }
+      const access = openRepository(context, accounts, req, res, service);
+      if (!access) {
+        return;
+      }
+      res.type(`application/x-${service}-advertisement`);
+      res.set('cache-control', 'no-cache');
+      const first = `# service=${service}\n`;
+      const length = (first.length + 4).toString(16).padStart(4, '0');
+      res.write(`${length}${first}0000`);
+      await serve(req, res, access.repository, service, ['--advertise-refs']);
+    }),
+  );
 
-  router.post('/:owner/:repo/git-upload-pack', asyncRoute(async (req, res) => {
-    const access = openRepository(
-      context,
-      accounts,
-      req,
-      res,
-      'git-upload-pack',
-    );
-    if (access) {
-      res.type('application/x-git-upload-pack-result');
-      await serve(req, res, access.repository, 'git-upload-pack', []);
-    }
-  }));
-
-  router.post('/:owner/:repo/git-receive-pack', asyncRoute(async (req, res) => {
-    const access = openRepository(
-      context,
-      accounts,
-      req,
-      res,
-      'git-receive-pack',
-    );
-    if (!access) {
-      return;
-    }
-    const { repository, login } = access;
-    // The whole push first: a slow client must not hold the repository.
-    const body = await readBody(req);
-    res.type('application/x-git-receive-pack-result');
-    const answer = await context.change(repository, async (record, events) => {
-      const before = await readAllRefs(repository.gitDir);
-      const output = await receivePack(repository.gitDir, body, req);
-      const after = await readAllRefs(repository.gitDir);
-      await followRefMoves(
-        { context, repository, record, events, actor: login },
-        compareRefs(before, after),
+  router.post(
+    '/:owner/:repo/git-upload-pack',
+    asyncRoute(async (req, res) => {
+      const access = openRepository(
+        context,
+        accounts,
+        req,
+        res,
+        'git-upload-pack',
       );
-      return output;
-    });
-    res.end(answer);
-  }));
+      if (access) {
+        res.type('application/x-git-upload-pack-result');
+        await serve(req, res, access.repository, 'git-upload-pack', []);
+      }
+    }),
+  );
+
+  router.post(
+    '/:owner/:repo/git-receive-pack',
+    asyncRoute(async (req, res) => {
+      const access = openRepository(
+        context,
+        accounts,
+        req,
+        res,
+        'git-receive-pack',
+      );
+      if (!access) {
+        return;
+      }
+      const { repository, login } = access;
+      // The whole push first: a slow client must not hold the repository.
+      const body = await readBody(req);
+      res.type('application/x-git-receive-pack-result');
+      const answer = await context.change(
+        repository,
+        async (record, events) => {
+          const before = await readAllRefs(repository.gitDir);
+          const output = await receivePack(repository.gitDir, body, req);
+          const after = await readAllRefs(repository.gitDir);
+          await followRefMoves(
+            { context, repository, record, events, actor: login },
+            compareRefs(before, after),
+          );
+          return output;
+        },
+      );
+      res.end(answer);
+    }),
+  );
 
   return router;
 }

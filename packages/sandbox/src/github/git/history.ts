@@ -38,35 +38,60 @@ export async function countApart(
   return { ahead, behind };
 }
 
+export interface HistoryFilter {
+  /** Leaves out what this commit has too. */
+  exclude?: string;
+  path?: string;
+  author?: string;
+  since?: string;
+  until?: string;
+}
+
 /** SHAs reachable from `from`, newest first unless `reverse`. */
 export async function listCommits(
   gitDir: string,
   from: string,
-  options: {
-    exclude?: string;
-    path?: string;
-    author?: string;
-    since?: string;
-    until?: string;
+  options: HistoryFilter & {
     skip?: number;
     limit?: number;
     reverse?: boolean;
   } = {},
 ): Promise<string[]> {
-  const { exclude, path, author, since, until, skip, limit, reverse } = options;
+  const { skip, limit, reverse, ...filter } = options;
   const text = await runGitText(gitDir, [
     'rev-list',
     ...(skip ? [`--skip=${skip}`] : []),
     ...(limit ? [`--max-count=${limit}`] : []),
     ...(reverse ? ['--reverse', '--topo-order'] : []),
+    ...revisionArguments(from, filter),
+  ]);
+  return text.split('\n').filter(Boolean);
+}
+
+export async function countCommits(
+  gitDir: string,
+  from: string,
+  filter: HistoryFilter = {},
+): Promise<number> {
+  return Number(
+    await runGitText(gitDir, [
+      'rev-list',
+      '--count',
+      ...revisionArguments(from, filter),
+    ]),
+  );
+}
+
+function revisionArguments(from: string, filter: HistoryFilter): string[] {
+  const { exclude, path, author, since, until } = filter;
+  return [
     ...(author ? ['--fixed-strings', `--author=${author}`] : []),
     ...(since ? [`--since=${since}`] : []),
     ...(until ? [`--until=${until}`] : []),
     from,
     ...(exclude ? [`^${exclude}`] : []),
     ...(path ? ['--', path] : []),
-  ]);
-  return text.split('\n').filter(Boolean);
+  ];
 }
 
 /**

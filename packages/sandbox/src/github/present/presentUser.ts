@@ -91,9 +91,18 @@ export function presentOrganization(
   };
 }
 
+const MAIL_DOMAIN = '@users.noreply.localhost';
+
 /** The address git commits carry for a login. */
 export function emailOf(login: string): string {
-  return `${login}@users.noreply.localhost`;
+  return `${login}${MAIL_DOMAIN}`;
+}
+
+/** The login behind an address of ours; commits of anybody else belong to no user. */
+export function loginOf(email: string): string | undefined {
+  return email.endsWith(MAIL_DOMAIN)
+    ? email.slice(0, -MAIL_DOMAIN.length)
+    : undefined;
 }
 
 /** Stable over restarts, so that nobody has to keep a list of users. */

@@ -9,7 +9,38 @@ import type { Accounts } from '../Accounts';
 import type { GithubContext } from '../GithubContext';
 import { GithubApiError } from './GithubApiError';
 import { addAccountRoutes } from './accountRoutes';
+import { addArchiveRoutes } from './archiveRoutes';
+import { addBranchRoutes } from './branchRoutes';
+import { addCommitRoutes } from './commitRoutes';
+import { addContentRoutes } from './contentRoutes';
+import { addDeploymentRoutes } from './deploymentRoutes';
+import { addGitObjectRoutes, addRefRoutes } from './gitDataRoutes';
+import { addHookRoutes } from './hookRoutes';
+import { addIssueRoutes } from './issueRoutes';
+import { addKeptRoutes } from './keptRoutes';
+import { addPullRoutes } from './pullRoutes';
 import { addRepositoryRoutes } from './repositoryRoutes';
+import { addReviewRoutes } from './reviewRoutes';
+import { addStatusRoutes } from './statusRoutes';
+
+const ROUTES = [
+  addAccountRoutes,
+  addRepositoryRoutes,
+  addContentRoutes,
+  addGitObjectRoutes,
+  addRefRoutes,
+  addBranchRoutes,
+  // Before commits, whose `/commits/:ref` takes slashes.
+  addStatusRoutes,
+  addCommitRoutes,
+  addArchiveRoutes,
+  addPullRoutes,
+  addReviewRoutes,
+  addIssueRoutes,
+  addDeploymentRoutes,
+  addHookRoutes,
+  addKeptRoutes,
+];
 
 const HOURLY_LIMIT = 15_000;
 const LARGEST_BODY = '60mb';
@@ -24,8 +55,9 @@ export function createRestRouter(
   router.use(requireAccount(accounts));
   router.use(express.json({ limit: LARGEST_BODY, type: () => true }));
 
-  addAccountRoutes(router, context);
-  addRepositoryRoutes(router, context);
+  for (const add of ROUTES) {
+    add(router, context);
+  }
 
   router.use(() => {
     throw GithubApiError.notFound();

@@ -57,6 +57,16 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A query parameter given once; anything else counts as absent. */
+export function queryText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Line breaks are fine, as everywhere in MIME. */
+export function isBase64(text: string): boolean {
+  return /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text);
+}
+
 function optional<T>(
   source: Record<string, unknown>,
   key: string,

@@ -32,7 +32,6 @@ export interface DeleteOptions {
   dryRun?: boolean;
 }
 
-const firstVersion = 1000;
 const systemNamespaces = [
   'default',
   'kube-node-lease',
@@ -41,7 +40,8 @@ const systemNamespaces = [
 ];
 
 /**
- * An empty cluster in memory. As in a real one, a namespace has to exist before something
+ * An empty cluster in memory. Versions start from the time, so that a client that was
+ * connected to a former run is behind (410), and never takes up where it left off. As in a real one, a namespace has to exist before something
  * is created in it; `default` and the `kube-*` namespaces do.
  *
  * Listeners hear of every write in order, also of those that listeners make: such writes
@@ -66,11 +66,12 @@ class MemoryObjectStore implements ClusterStore {
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #unannounced: Change[] = [];
   #announcing = false;
-  #version = firstVersion;
+  #version: number;
 
   constructor(clock: SandboxClock, window: number) {
     this.#clock = clock;
-    this.changes = new ChangeLog({ size: window, start: firstVersion });
+    this.#version = Math.floor(clock.now().getTime() / 1000) * 1000;
+    this.changes = new ChangeLog({ size: window, start: this.#version });
   }
 
   get resourceVersion(): number {

@@ -21,7 +21,8 @@ type Row = [
   status: 'status' | '-',
 ];
 
-// An Application has no status subresource: its status is written with the rest.
+// Application, AnalysisRun and Experiment declare no status subresource: their status is
+// written with the rest.
 const rows: Row[] = [
   [
     'argoproj.io/v1alpha1',
@@ -78,7 +79,7 @@ const rows: Row[] = [
     'experiments',
     'exp',
     'namespaced',
-    'status',
+    '-',
   ],
   ['apps/v1', 'Deployment', 'deployments', 'deploy', 'namespaced', 'status'],
   ['apps/v1', 'ReplicaSet', 'replicasets', 'rs', 'namespaced', 'status'],
@@ -191,6 +192,19 @@ export function findKind(kind: string): ResourceKind | undefined {
 /** `argoproj.io/v1alpha1`, or `v1` for the core group. */
 export function apiVersionOf(kind: ResourceKind): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
+}
+
+const builtinGroups = new Set([
+  '',
+  'apps',
+  'autoscaling',
+  'networking.k8s.io',
+  'policy',
+]);
+
+/** Whether the kind comes with Kubernetes; all others are custom resources. */
+export function isBuiltin(kind: ResourceKind): boolean {
+  return builtinGroups.has(kind.group);
 }
 
 /** `rollouts.argoproj.io`, as messages of the API server name a kind. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   AuditorService,
   AuthService,
@@ -5,7 +6,6 @@ import type {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { NotImplementedError } from '@backstage/errors';
 import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
 import type {
   GitHost,
@@ -15,6 +15,12 @@ import type { Router } from 'express';
 import type { DeliveryConfig } from '../DeliveryConfig';
 import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
 import type { DeploymentFinder } from '../service/DeploymentFinder';
+import { createBuiltInGates } from '../gates';
+import { createPromotionRouter } from '../http/promotionRoutes';
+import { createStepContext, PromotionRunner, Wakeups } from '../runner';
+import { DatabasePromotionStore } from '../store';
+import { PromotionPlanner } from './PromotionPlanner';
+import { Promotions } from './Promotions';
 import type { PromotionService } from './PromotionService';
 
 /** What promotions need from the outside. */
@@ -47,15 +53,89 @@ export interface PromotionModule {
   start(): Promise<void>;
   /** Ends after the step at hand; what is unfinished goes on at the next start. */
   stop(): Promise<void>;
-  /** A hint that something outside changed (webhook); looks at unfinished promotions now. */
-  wake(): void;
+  /**
+   * A hint that something outside changed (webhook): looks at unfinished promotions now, only
+   * those of the repository where one is named.
+   */
+  wake(repoURL?: string): Promise<void>;
   /** Called after a change is stored. Returns the unsubscribe function. */
   onPromotionChange(listener: (promotion: Promotion) => void): () => void;
 }
 
 /** Brings the tables up to date and builds the module; nothing runs before `start`. */
 export async function createPromotionModule(
-  _deps: PromotionModuleDeps,
+  deps: PromotionModuleDeps,
 ): Promise<PromotionModule> {
-  throw new NotImplementedError('Promotions are being built.');
+  const { auth, auditor, authorizer, config, database, finder, gitHosts } =
+    deps;
+  const { httpAuth, logger } = deps;
+  const now = deps.now ?? (() => new Date());
+  const createId = deps.createId ?? randomUUID;
+  const store = await DatabasePromotionStore.create({ database, logger });
+  const gates = [
+    ...createBuiltInGates({
+      history: store,
+      environments: config.environments,
+    }),
+    ...deps.gates,
+  ];
+  const wakeups = new Wakeups();
+  const runner = new PromotionRunner({
+    store,
+    finder,
+    wakeups,
+    logger,
+    now,
+    random: deps.random ?? Math.random,
+    pollMs: config.promotionPollMs,
+    owner: createId(),
+    context: createStepContext({
+      finder,
+      auth,
+      gitHosts,
+      gates,
+      wakeups,
+      logger,
+      now,
+      verificationTimeoutMs: config.verificationTimeoutMs,
+    }),
+  });
+  const promotions = new Promotions({
+    store,
+    planner: new PromotionPlanner({ config, finder, gitHosts, store }),
+    gates,
+    authorizer,
+    auditor,
+    logger,
+    now,
+    createId,
+  });
+  return {
+    promotions,
+    router: createPromotionRouter({ promotions, httpAuth }),
+    start: async () => runner.start(),
+    stop: () => runner.stop(),
+    wake: async repoURL => {
+      const pending = repoURL ? await store.listPending() : [];
+      runner.wake(
+        repoURL === undefined
+          ? undefined
+          : pending
+              .filter(({ edits }) =>
+                edits.some(edit => isSameRepository(edit.repoURL, repoURL)),
+              )
+              .map(({ id }) => id),
+      );
+    },
+    onPromotionChange: listener => store.onChange(listener),
+  };
+}
+
+function isSameRepository(one: string, other: string): boolean {
+  const bare = (url: string) =>
+    url
+      .toLowerCase()
+      .replace(/\/+$/, '')
+      .replace(/\.git$/, '');
+  return bare(one) === bare(other);
 }

@@ -81,9 +81,9 @@ export class PromotionRunner {
     this.running = undefined;
   }
 
-  /** Looks at every unfinished promotion soon. */
-  wake(): void {
-    this.options.wakeups.noteAll();
+  /** Looks at these promotions soon; at every unfinished one when none are named. */
+  wake(ids?: readonly string[]): void {
+    this.options.wakeups.note(ids);
     this.nudge();
   }
 

@@ -27,8 +27,10 @@ export class Wakeups {
     return this.pending.size > 0;
   }
 
-  noteAll(): void {
-    this.wakeAll = true;
+  /** These are to be looked at; all of them when none are named. */
+  note(ids?: readonly string[]): void {
+    this.wakeAll ||= ids === undefined;
+    ids?.forEach(id => this.pending.add(id));
   }
 
   /**

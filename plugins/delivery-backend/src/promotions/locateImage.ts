@@ -1,0 +1,135 @@
+import { InputError } from '@backstage/errors';
+import {
+  parseImageReference,
+  type Deployment,
+  type Version,
+} from '@lockstep/backstage-plugin-delivery-common';
+import {
+  findImageEntry,
+  findKustomizationFile,
+  ImageEditError,
+  readImages,
+  type GitRepository,
+  type ImageEntry,
+} from '@lockstep/backstage-plugin-delivery-node';
+
+/** Where an image's version is written down: a place in Git, at a commit. */
+export interface ImagePlace {
+  repoURL: string;
+  branch: string;
+  commitSha: string;
+  path: string;
+  content: string;
+  entry: ImageEntry;
+}
+
+const KUSTOMIZATION_NAMES = [
+  'kustomization.yaml',
+  'kustomization.yml',
+  'Kustomization',
+];
+
+/**
+ * Finds where Git says which version of an image a deployment runs: the `images` entry of the
+ * kustomization file its Application points to. Every way this can be impossible is an
+ * `InputError` that names what to change.
+ */
+export async function locateImage(
+  deployment: Deployment,
+  image: Version['image'],
+  repositoryOf: (url: string) => GitRepository,
+): Promise<ImagePlace> {
+  const { application } = deployment;
+  const sources = application.sources.filter(
+    ({ path, chart }) => path !== undefined && !chart,
+  );
+  if (sources.length === 0) {
+    throw new InputError(
+      `Application ${application.name} has no Kustomize folder as its source; its version cannot be edited in Git`,
+    );
+  }
+  const looked: string[] = [];
+  for (const source of sources) {
+    refuseMask(application.name, source.kustomizeImages, image);
+    const place = await readOverlay(
+      application.name,
+      source as typeof source & { path: string },
+      repositoryOf(source.repoURL),
+    );
+    const entry = place && findEntry(place, image);
+    if (place && entry) {
+      return { ...place, entry };
+    }
+    looked.push(place ? place.path : `${source.path} (no kustomization file)`);
+  }
+  throw new InputError(
+    `${looked.join(' and ')} of ${
+      application.name
+    } has no "images" entry for ${image}; add one with its present tag, then promote`,
+  );
+}
+
+async function readOverlay(
+  name: string,
+  source: { repoURL: string; path: string; targetRevision: string },
+  repository: GitRepository,
+): Promise<Omit<ImagePlace, 'entry'> | undefined> {
+  const { repoURL, targetRevision: branch } = source;
+  if (branch === '' || branch === 'HEAD') {
+    throw new InputError(
+      `Application ${name} follows "${
+        branch || 'HEAD'
+      }" of ${repoURL}; set targetRevision to a branch`,
+    );
+  }
+  const commitSha = await repository.resolveRef(branch);
+  if (!commitSha || commitSha === branch) {
+    throw new InputError(
+      `Application ${name} follows "${branch}", which is no branch of ${repoURL}; set targetRevision to a branch`,
+    );
+  }
+  const folder = source.path.replace(/^\.?\/+|\/+$/g, '');
+  const files = await Promise.all(
+    KUSTOMIZATION_NAMES.map(file =>
+      repository.readFile({
+        path: [folder, file].filter(part => part && part !== '.').join('/'),
+        ref: commitSha,
+      }),
+    ),
+  );
+  const present = KUSTOMIZATION_NAMES.filter((_, index) => files[index]);
+  const chosen = findKustomizationFile(present);
+  const file = chosen && files[KUSTOMIZATION_NAMES.indexOf(chosen)];
+  return file
+    ? { repoURL, branch, commitSha, path: file.path, content: file.content }
+    : undefined;
+}
+
+function findEntry(
+  place: Omit<ImagePlace, 'entry'>,
+  image: string,
+): ImageEntry | undefined {
+  try {
+    return findImageEntry(readImages(place.content), image);
+  } catch (error) {
+    if (error instanceof ImageEditError) {
+      throw new InputError(
+        `${place.path} on ${place.branch} cannot be edited: ${error.message}`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** Images set in the Application win over Git: an edit would be without effect. */
+function refuseMask(name: string, masks: readonly string[], image: string) {
+  const mask = masks.find(
+    text =>
+      parseImageReference(text.slice(text.indexOf('=') + 1)).image === image,
+  );
+  if (mask) {
+    throw new InputError(
+      `Application ${name} sets ${mask} itself (spec.source.kustomize.images), which hides what Git says; remove it there, then promote`,
+    );
+  }
+}

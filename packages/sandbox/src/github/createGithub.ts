@@ -6,6 +6,7 @@ import { createFaultMiddleware, GithubFaults } from './faults';
 import { isRefName, isTreePath } from './git/gitNames';
 import { type TreeChange, writeBlob } from './git/objects';
 import { GithubContext, formatTime } from './GithubContext';
+import { createGraphqlRouter } from './graphql/createGraphqlRouter';
 import { Links } from './present/Links';
 import { createRestRouter, sendError } from './rest/createRestRouter';
 import { createSmartHttpRouter } from './smartHttp';
@@ -86,6 +87,7 @@ export function createGithub(options: GithubOptions): Github {
   const app = express();
   app.disable('x-powered-by');
   app.use(createFaultMiddleware(faults, () => clock.now()));
+  app.use('/api/graphql', createGraphqlRouter(context, accounts));
   app.use('/api/v3', createRestRouter(context, accounts));
   app.use(createSmartHttpRouter(context, accounts));
   app.use(createWebRouter(context));

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startGithub } from './__testUtils__/startGithub';
+import { type RunningGithub, startGithub } from './__testUtils__/startGithub';
 
 describe('git over HTTP', () => {
-  let sandbox: Awaited<ReturnType<typeof startGithub>>;
+  let sandbox: RunningGithub;
 
   beforeEach(async () => {
     sandbox = await startGithub();

@@ -7,15 +7,30 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Octokit } from '@octokit/rest';
 import { createClock } from '../../clock';
-import { createGithub, type GithubOptions } from '../createGithub';
+import { createGithub, type Github, type GithubOptions } from '../createGithub';
 
 export const TOKEN = 'sandbox-github-token';
 const run = promisify(execFile);
 
+export interface RunningGithub {
+  github: Github;
+  webUrl: string;
+  dataDir: string;
+  /** For clones; removed by `stop`. */
+  folder: string;
+  octokit: Octokit;
+  octokitFor(token?: string): Octokit;
+  /** Clone address with the token in it. */
+  remote(fullName: string): string;
+  /** Stock git, as a person runs it; rejects with git's stderr. */
+  git(cwd: string, ...args: string[]): Promise<string>;
+  stop(): Promise<void>;
+}
+
 /** A sandbox GitHub on a free port, with the stock clients to talk to it. */
 export async function startGithub(
-  options: Partial<GithubOptions> & { dataDir?: string } = {},
-) {
+  options: Partial<GithubOptions> = {},
+): Promise<RunningGithub> {
   const folder = await mkdtemp(join(tmpdir(), 'sandbox-github-'));
   const server = createServer();
   await new Promise<void>(resolve => {
@@ -47,9 +62,7 @@ export async function startGithub(
     folder,
     octokit: octokitFor(TOKEN),
     octokitFor,
-    /** Clone address with the token in it. */
     remote: (fullName: string) => `${authenticated}/${fullName}.git`,
-    /** Stock git, as a person runs it; rejects with git's stderr. */
     git: (cwd: string, ...args: string[]) =>
       run(
         'git',

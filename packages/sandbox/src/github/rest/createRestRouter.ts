@@ -8,6 +8,7 @@ import express, {
 import type { Accounts } from '../Accounts';
 import type { GithubContext } from '../GithubContext';
 import { GithubApiError } from './GithubApiError';
+import { requireAccount } from './requireAccount';
 import { addAccountRoutes } from './accountRoutes';
 import { addArchiveRoutes } from './archiveRoutes';
 import { addBranchRoutes } from './branchRoutes';
@@ -84,23 +85,6 @@ function setCommonHeaders(context: GithubContext) {
       'x-ratelimit-reset': String((currentHour + 1) * 3600),
       'x-ratelimit-resource': 'core',
     });
-    next();
-  };
-}
-
-function requireAccount(accounts: Accounts) {
-  return (req: Request, res: Response, next: NextFunction) => {
-    const who = accounts.identify(req);
-    if (who.login === undefined) {
-      throw new GithubApiError(
-        401,
-        who.reason === 'anonymous'
-          ? 'Requires authentication'
-          : 'Bad credentials',
-      );
-    }
-    res.locals.login = who.login;
-    res.set('x-oauth-scopes', 'admin:repo_hook, repo, workflow');
     next();
   };
 }

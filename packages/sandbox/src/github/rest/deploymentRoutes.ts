@@ -72,10 +72,9 @@ export function addDeploymentRoutes(
     creator: presentUser(links, entry.creator),
     description: entry.description,
     environment: entry.environment,
-    ...(entry.targetUrl
-      ? { target_url: entry.targetUrl, log_url: entry.targetUrl }
-      : {}),
-    ...(entry.environmentUrl ? { environment_url: entry.environmentUrl } : {}),
+    target_url: entry.targetUrl,
+    log_url: entry.targetUrl,
+    environment_url: entry.environmentUrl,
     created_at: entry.createdAt,
     updated_at: entry.createdAt,
     deployment_url: urlOf(fullName, deployment.id),

@@ -1,12 +1,12 @@
 import { findDifferences } from '../__testUtils__/githubDescription';
-import { startGithub } from '../__testUtils__/startGithub';
+import { type RunningGithub, startGithub } from '../__testUtils__/startGithub';
 
 /**
  * Every main endpoint is called with the stock client, and its answer held against GitHub's
  * published description.
  */
 describe('answers fit the OpenAPI description of GitHub', () => {
-  let sandbox: Awaited<ReturnType<typeof startGithub>>;
+  let sandbox: RunningGithub;
   let values: Record<string, string | number>;
 
   beforeAll(async () => {
@@ -260,7 +260,12 @@ describe('answers fit the OpenAPI description of GitHub', () => {
     [
       'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
       201,
-      { deployment_id: '{deployment}', state: 'success' },
+      {
+        deployment_id: '{deployment}',
+        state: 'success',
+        log_url: 'https://ci.test/2',
+        environment_url: 'https://shop.test',
+      },
     ],
     [
       'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
@@ -327,11 +332,7 @@ describe('answers fit the OpenAPI description of GitHub', () => {
   });
 });
 
-async function prepare({
-  github,
-  octokit,
-  octokitFor,
-}: Awaited<ReturnType<typeof startGithub>>) {
+async function prepare({ github, octokit, octokitFor }: RunningGithub) {
   const repository = { owner: 'acme', repo: 'shop' };
   await github.createRepository({ owner: 'acme', name: 'shop' });
   const commit = (branch: string, files: Record<string, string>) =>

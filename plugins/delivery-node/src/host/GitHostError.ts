@@ -23,7 +23,11 @@ export class GitHostError extends CustomErrorBase {
     message: string,
     options?: { cause?: unknown; retryAfterSeconds?: number },
   ) {
-    super(message, options?.cause);
+    super(message);
+    // People read the message, logs read the cause: it is not repeated in the message.
+    if (options?.cause !== undefined) {
+      Object.defineProperty(this, 'cause', { value: options.cause });
+    }
     this.name = 'GitHostError';
     this.reason = reason;
     this.retryAfterSeconds = options?.retryAfterSeconds;

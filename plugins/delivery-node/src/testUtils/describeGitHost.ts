@@ -63,13 +63,20 @@ export function describeGitHost(
       });
       return { change, headSha };
     };
-    const merge = (number: number, headSha: string) =>
-      repository.mergeChange({
-        number,
-        headSha,
-        title: 'Promote',
-        message: 'Promotion-Id: 1',
-      });
+    /** A host may need a moment to compute whether a change can be merged. */
+    const merge = async (number: number, headSha: string) => {
+      const title = 'Promote';
+      const message = 'Promotion-Id: 1';
+      for (let tries = 1; ; tries += 1) {
+        const result = await repository.mergeChange({ number, headSha, title, message });
+        if (result.outcome !== 'retry' || tries === 100) {
+          return result;
+        }
+        await new Promise(resolve => {
+          setTimeout(resolve, 50);
+        });
+      }
+    };
 
     it('knows its repositories with and without .git, and no others', () => {
       const bare = harness.repositoryUrl.replace(/\.git$/, '');

@@ -1,0 +1,195 @@
+import type { GitRepository } from '@lockstep/backstage-plugin-delivery-node';
+import { createHost, startGithub } from './__testUtils__/startGithub';
+
+// Every step runs git in a process of its own.
+jest.setTimeout(60_000);
+
+const FILES = { 'a.yaml': 'a: 1\n' };
+
+describe('GithubGitHost in trouble', () => {
+  let running: Awaited<ReturnType<typeof startGithub>>;
+  let repository: GitRepository;
+  let main: string;
+
+  beforeEach(async () => {
+    running = await startGithub(FILES);
+    repository = createHost(running.host, running.apiBaseUrl).repository(
+      running.repositoryUrl,
+    )!;
+    main = (await repository.resolveRef('main'))!;
+  });
+  afterEach(() => running.dispose());
+
+  const commit = () =>
+    repository.commit({
+      branch: 'promote/1',
+      baseSha: main,
+      createBranch: true,
+      files: [{ path: 'a.yaml', content: 'a: 2\n' }],
+      message: 'Promote',
+    });
+  const lose = (method: string, path: string) =>
+    running.github.faults.add({
+      kind: 'answer-lost',
+      match: { method, path },
+      times: 1,
+    });
+
+  it('tries a server error once more', async () => {
+    running.github.faults.add({ kind: 'error', status: 502, times: 1 });
+    expect(await repository.resolveRef('main')).toBe(main);
+  });
+
+  it('answers unavailable when the server stays down', async () => {
+    running.github.faults.add({ kind: 'error', status: 503 });
+    await expect(repository.resolveRef('main')).rejects.toMatchObject({
+      name: 'GitHostError',
+      reason: 'unavailable',
+      message: expect.stringContaining('GitHub answered 503'),
+    });
+  });
+
+  it('answers unavailable when nobody listens', async () => {
+    const gone = createHost('localhost:9', 'http://localhost:9/api/v3');
+    await expect(
+      gone.repository('http://localhost:9/acme/shop')!.resolveRef('main'),
+    ).rejects.toMatchObject({ reason: 'unavailable' });
+  });
+
+  it.each([
+    ['primary', undefined],
+    ['secondary', 30],
+  ] as const)(
+    'hands a %s limit on at once',
+    async (limit, retryAfterSeconds) => {
+      running.github.faults.add({
+        kind: 'rate-limit',
+        limit,
+        retryAfterSeconds,
+      });
+      const started = performance.now();
+      await expect(repository.resolveRef('main')).rejects.toMatchObject({
+        reason: 'rate-limited',
+        retryAfterSeconds: retryAfterSeconds ?? expect.any(Number),
+      });
+      expect(performance.now() - started).toBeLessThan(5_000);
+    },
+  );
+
+  it('keeps a token it was refused out of the error', async () => {
+    const token = 'a-token-nobody-knows';
+    const stranger = createHost(running.host, running.apiBaseUrl, token);
+    const error = await stranger
+      .repository(running.repositoryUrl)!
+      .resolveRef('main')
+      .catch(caught => caught);
+    expect(error).toMatchObject({ reason: 'unauthorized' });
+    expect(
+      `${error.message}${error.stack}${JSON.stringify(error.cause)}`,
+    ).not.toContain(token);
+  });
+
+  it('does not take a repository it cannot see for an empty one', async () => {
+    const hidden = createHost(running.host, running.apiBaseUrl).repository(
+      `${running.webUrl}/acme/hidden`,
+    )!;
+    await expect(hidden.resolveRef('main')).rejects.toMatchObject({
+      reason: 'not-found',
+    });
+    await expect(
+      hidden.readFile({ path: 'a.yaml', ref: 'main' }),
+    ).rejects.toMatchObject({ reason: 'not-found' });
+  });
+
+  it('takes a commit whose answer got lost for its own', async () => {
+    lose('POST', '/git/refs$');
+    const result = await commit();
+    expect(result).toMatchObject({ outcome: 'committed' });
+    expect(await repository.resolveRef('promote/1')).toBe(
+      (result as { sha: string }).sha,
+    );
+  });
+
+  it('opens one pull request although the answer got lost', async () => {
+    await commit();
+    lose('POST', '/pulls$');
+    const change = await repository.openChange({
+      branch: 'promote/1',
+      base: 'main',
+      title: 'Promote',
+      body: '',
+    });
+    expect(change).toMatchObject({ state: 'open', number: expect.any(Number) });
+  });
+
+  const open = async () => {
+    const { sha: headSha } = (await commit()) as { sha: string };
+    const { number } = await repository.openChange({
+      branch: 'promote/1',
+      base: 'main',
+      title: 'Promote',
+      body: '',
+    });
+    const merge = () =>
+      repository.mergeChange({
+        number,
+        headSha,
+        title: 'Promote',
+        message: 'm',
+      });
+    // The first look makes GitHub compute whether it can be merged.
+    for (let tries = 0; tries < 100; tries += 1) {
+      const response = await fetch(
+        `${running.apiBaseUrl}/repos/acme/shop/pulls/${number}`,
+        { headers: { authorization: 'token sandbox-github-token' } },
+      );
+      if ((await response.json()).mergeable !== null) {
+        break;
+      }
+    }
+    return { number, headSha, merge };
+  };
+
+  it('takes a merge whose answer got lost for a merge', async () => {
+    const { merge } = await open();
+    lose('PUT', '/merge$');
+    const result = await merge();
+    expect(result).toMatchObject({ outcome: 'merged' });
+    expect(await repository.resolveRef('main')).toBe(
+      (result as { sha: string }).sha,
+    );
+  });
+
+  it.each([
+    ['Base branch was modified. Review and try the merge again.', 'retry'],
+    [
+      'At least 1 approving review is required by reviewers with write access.',
+      'blocked',
+    ],
+    ['Merging is not allowed here.', 'refused'],
+  ])('reads "%s" as %s', async (message, outcome) => {
+    const { merge } = await open();
+    running.github.faults.add({
+      kind: 'refuse',
+      status: 405,
+      message,
+      match: { method: 'PUT', path: '/merge$' },
+    });
+    expect(await merge()).toEqual({ outcome, reason: message });
+    expect(await repository.resolveRef('main')).toBe(main);
+  });
+
+  it('tries another method where the repository does not allow merge commits', async () => {
+    const { merge, headSha } = await open();
+    const response = await fetch(`${running.apiBaseUrl}/repos/acme/shop`, {
+      method: 'PATCH',
+      headers: { authorization: 'token sandbox-github-token' },
+      body: JSON.stringify({ allow_merge_commit: false }),
+    });
+    expect(response.status).toBe(200);
+    expect(await merge()).toMatchObject({ outcome: 'merged' });
+    expect(
+      (await repository.compare({ base: headSha, head: 'main' })).status,
+    ).toBe('diverged');
+  });
+});

@@ -1,0 +1,77 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+import { readStatus } from './domain/mapGithubError';
+
+// The plugins are typed against another copy of @octokit/core than the one in @octokit/rest.
+const GithubOctokit = Octokit.plugin(throttling as never, retry as never);
+
+/** Statuses another try right away does not change; limits are waited out by the caller. */
+const DO_NOT_RETRY = [400, 401, 403, 404, 405, 409, 410, 422, 429, 451];
+
+/** Gives a token, or a new one where `renew` says the last one was refused. */
+export type TokenSource = (options: {
+  renew: boolean;
+}) => Promise<string | undefined>;
+
+/**
+ * A client for one owner on one host. No call sleeps for long: a server error is tried once
+ * more after a second, a limit is answered as an error at once, and every request has a
+ * timeout. A refused token is renewed once.
+ */
+export function createOctokit(options: {
+  host: string;
+  apiBaseUrl: string;
+  getToken: TokenSource;
+  requestTimeoutMs: number;
+  paceWrites: boolean;
+  logger: LoggerService;
+}): Octokit {
+  const { getToken, logger, requestTimeoutMs } = options;
+  const onLimit = (
+    _seconds: number,
+    request: { method: string; url: string },
+  ) => {
+    logger.warn(`GitHub limits requests: ${request.method} ${request.url}`);
+    return false;
+  };
+  const octokit = new GithubOctokit({
+    baseUrl: options.apiBaseUrl,
+    userAgent: 'lockstep-delivery',
+    log: {
+      debug: () => {},
+      info: () => {},
+      warn: message => logger.debug(message),
+      error: message => logger.debug(message),
+    },
+    request: {
+      fetch: (url: string, init: RequestInit) =>
+        fetch(url, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) }),
+    },
+    retry: { retries: 1, doNotRetry: DO_NOT_RETRY },
+    throttle: {
+      enabled: options.paceWrites,
+      id: options.host,
+      onRateLimit: onLimit,
+      onSecondaryRateLimit: onLimit,
+    },
+  });
+  octokit.hook.wrap('request', async (request, parameters) => {
+    const send = async (renew: boolean) => {
+      const token = await getToken({ renew });
+      // In place: the hooks further in hold on to this very object.
+      parameters.headers.authorization = token ? `token ${token}` : undefined;
+      return request(parameters);
+    };
+    try {
+      return await send(false);
+    } catch (error) {
+      if (readStatus(error) !== 401) {
+        throw error;
+      }
+      return send(true);
+    }
+  });
+  return octokit;
+}

@@ -1,0 +1,160 @@
+import {
+  applyStreamMessage,
+  type DeliveryStreamState,
+  type EntityDelivery,
+} from '@lockstep/backstage-plugin-delivery-common';
+import { readStreamMessages } from './readStreamMessages';
+
+/** `stale`: cut for so long that what is shown may be wrong. */
+export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'stale';
+
+export interface DeliveryStreamListener {
+  onDelivery(delivery: EntityDelivery): void;
+  onState(state: StreamState): void;
+  /** Why it is not live; undefined as soon as it is. */
+  onError(error: Error | undefined): void;
+}
+
+export interface StreamTiming {
+  firstDelayMs: number;
+  longestDelayMs: number;
+  /** The server sends a heartbeat every 15 s; silence for longer is a dead connection. */
+  silenceMs: number;
+  staleAfterMs: number;
+  random(): number;
+}
+
+export const DEFAULT_STREAM_TIMING: StreamTiming = {
+  firstDelayMs: 500,
+  longestDelayMs: 20_000,
+  silenceMs: 40_000,
+  staleAfterMs: 20_000,
+  random: Math.random,
+};
+
+/** A reader may look at how a stream stands, ask for a new one, and end it. */
+export interface DeliveryStream {
+  /** Connects at once, whatever it waits for. */
+  reconnect(): void;
+  close(): void;
+}
+
+/**
+ * Keeps one entity's delivery up to date over a stream of server-sent events.
+ *
+ * A cut, a missed message, a new run of the server or silence all end in the same way: a new
+ * connection, which begins with a snapshot. Every connection has a generation; whatever an
+ * older one still says is ignored, so two never write into the same state. What was known
+ * last is kept while there is no connection.
+ */
+export function openDeliveryStream(
+  connect: (signal: AbortSignal) => Promise<Response>,
+  listener: DeliveryStreamListener,
+  timing: StreamTiming = DEFAULT_STREAM_TIMING,
+): DeliveryStream {
+  let generation = 0;
+  let failures = 0;
+  let closed = false;
+  let abort = new AbortController();
+  let known: DeliveryStreamState | undefined;
+  let state: StreamState = 'connecting';
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  let stale: ReturnType<typeof setTimeout> | undefined;
+
+  const tell = (next: StreamState) => {
+    if (state !== next) {
+      state = next;
+      listener.onState(next);
+    }
+  };
+
+  const lose = (error: Error) => {
+    abort.abort();
+    generation += 1;
+    clearTimeout(silence);
+    listener.onError(error);
+    if (state === 'live') {
+      tell('reconnecting');
+    }
+    stale ??= setTimeout(() => tell('stale'), timing.staleAfterMs);
+    const longest = Math.min(timing.longestDelayMs, timing.firstDelayMs * 2 ** failures);
+    failures += 1;
+    clearTimeout(retry);
+    // Half fixed, half random: many browsers do not come back in the same moment.
+    retry = setTimeout(start, longest / 2 + (longest / 2) * timing.random());
+  };
+
+  const gain = () => {
+    failures = 0;
+    clearTimeout(stale);
+    stale = undefined;
+    listener.onError(undefined);
+    tell('live');
+  };
+
+  function start() {
+    generation += 1;
+    const mine = generation;
+    const isCurrent = () => !closed && mine === generation;
+    abort = new AbortController();
+    // A connection knows nothing before its own snapshot.
+    let current: DeliveryStreamState | undefined;
+
+    const listenOn = () => {
+      clearTimeout(silence);
+      silence = setTimeout(
+        () => isCurrent() && lose(new Error('The stream of the backend fell silent.')),
+        timing.silenceMs,
+      );
+    };
+
+    const run = async () => {
+      listenOn();
+      const { body } = await connect(abort.signal);
+      if (!body) {
+        throw new Error('The backend answered without a stream.');
+      }
+      await readStreamMessages(body, {
+        onSignal: () => isCurrent() && listenOn(),
+        onMessage: message => {
+          if (!isCurrent()) {
+            return;
+          }
+          const next = applyStreamMessage(current, message);
+          if (next === 'resync') {
+            throw new Error('The stream has a gap.');
+          }
+          if (!current) {
+            gain();
+          }
+          current = next;
+          if (known !== next) {
+            known = next;
+            listener.onDelivery(next.delivery);
+          }
+        },
+      });
+      throw new Error('The backend ended the stream.');
+    };
+
+    run().catch(error => isCurrent() && lose(error));
+  }
+
+  start();
+  return {
+    reconnect: () => {
+      if (!closed) {
+        abort.abort();
+        clearTimeout(retry);
+        failures = 0;
+        start();
+      }
+    },
+    close: () => {
+      closed = true;
+      abort.abort();
+      [retry, silence, stale].forEach(timer => clearTimeout(timer));
+    },
+  };
+}

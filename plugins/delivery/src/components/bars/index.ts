@@ -1,0 +1,3 @@
+export { SegmentBar } from './SegmentBar';
+export { Sparkline } from './Sparkline';
+export { TrafficBar } from './TrafficBar';

@@ -1,0 +1,3 @@
+export { CardSkeleton } from './CardSkeleton';
+export { EnvironmentCard } from './EnvironmentCard';
+export { RolloutSection } from './RolloutSection';

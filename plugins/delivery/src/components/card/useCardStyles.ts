@@ -1,0 +1,67 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { MONO, token } from '../tokens';
+
+/** Shared by the parts of an environment's card. */
+export const useCardStyles = makeStyles({
+  card: {
+    display: 'flex',
+    flexDirection: 'column',
+    minWidth: 0,
+    border: `1px solid ${token('border')}`,
+    borderRadius: 8,
+    background: token('surface'),
+    boxShadow: token('shadow'),
+    fontSize: 13,
+  },
+  needs: { borderColor: token('ask-solid') },
+  broken: { borderColor: token('bad-solid') },
+  stale: { borderColor: token('border-strong'), borderStyle: 'dashed' },
+  plain: {},
+  section: {
+    padding: '12px 16px',
+    '& + &': { borderTop: `1px solid ${token('border')}` },
+  },
+  row: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    flexWrap: 'wrap',
+    columnGap: 12,
+    rowGap: 4,
+  },
+  gap: { marginTop: 8 },
+  stack: { display: 'grid', gap: 8 },
+  name: { fontSize: 16, fontWeight: 700 },
+  small: { fontSize: 12, color: token('text-2'), overflowWrap: 'anywhere' },
+  muted: { color: token('text-2') },
+  strong: { fontWeight: 600 },
+  version: { fontSize: 20, fontWeight: 700, lineHeight: 1.3, overflowWrap: 'anywhere' },
+  mono: { fontFamily: MONO, fontSize: 12 },
+  link: {
+    color: token('link'),
+    textDecoration: 'underline',
+    textDecorationColor: 'transparent',
+    '&:hover': { textDecorationColor: 'currentColor' },
+  },
+  linkButton: {
+    border: 0,
+    padding: 0,
+    background: 'none',
+    font: 'inherit',
+    color: token('link'),
+    textDecoration: 'underline',
+    textUnderlineOffset: 2,
+    cursor: 'pointer',
+  },
+  facts: { display: 'flex', flexWrap: 'wrap', columnGap: 16, rowGap: 4, marginTop: 8 },
+  inline: { display: 'inline-flex', alignItems: 'center', gap: 6, minWidth: 0 },
+  footer: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: 8,
+    padding: '8px 16px 12px',
+    marginTop: 'auto',
+    minHeight: 12,
+  },
+});

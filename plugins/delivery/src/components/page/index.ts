@@ -1,0 +1,2 @@
+export { DeliveryView } from './DeliveryView';
+export { EntityDeliveryContent } from './EntityDeliveryContent';

@@ -1,0 +1,2 @@
+export { DeliveryPanel } from './DeliveryPanel';
+export type { PanelContext } from './PanelContext';

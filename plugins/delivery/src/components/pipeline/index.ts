@@ -1,0 +1,4 @@
+export { Connector } from './Connector';
+export { Freshness } from './Freshness';
+export { PipelineGrid } from './PipelineGrid';
+export { PipelineHeadline } from './PipelineHeadline';

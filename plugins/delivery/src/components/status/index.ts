@@ -1,0 +1,4 @@
+export { Action } from './Action';
+export { Notice } from './Notice';
+export { StatusIcon } from './StatusIcon';
+export { StatusLabel } from './StatusLabel';

@@ -1,0 +1,2 @@
+export { MONO, token } from './tokens';
+export { useTokenClass } from './useTokenClass';

@@ -1,0 +1,93 @@
+/** Values of the design's tokens; the names are stable, see `docs`. */
+export type TokenName = keyof typeof lightTokens;
+
+export const lightTokens = {
+  page: '#f8f8f8',
+  surface: '#ffffff',
+  inset: '#f4f5f7',
+  hover: 'rgba(0,0,0,.045)',
+  selected: '#edf3fb',
+  border: '#e1e4e8',
+  'border-strong': '#838a94',
+  shadow: '0 1px 2px rgba(16,24,40,.06),0 1px 3px rgba(16,24,40,.05)',
+  text: '#1b1e23',
+  'text-2': '#5a6069',
+  link: '#0a66b0',
+  primary: '#1f5493',
+  'primary-hover': '#163a66',
+  'on-primary': '#ffffff',
+  'ok-fg': '#19703a',
+  'ok-bg': '#e7f4eb',
+  'ok-solid': '#2f9e58',
+  'move-fg': '#1f5493',
+  'move-bg': '#e8f0f9',
+  'move-solid': '#3f80c8',
+  'ask-fg': '#8a5200',
+  'ask-bg': '#fdf1dc',
+  'ask-solid': '#c67a10',
+  'bad-fg': '#b0221b',
+  'bad-bg': '#fdebea',
+  'bad-solid': '#d3382f',
+  'calm-fg': '#5a6069',
+  'calm-bg': '#eef0f3',
+  'calm-solid': '#8b929c',
+  canary: '#3f80c8',
+  'canary-soft': '#cfe0f3',
+  stable: '#c5cbd3',
+  hatch: 'rgba(255,255,255,.42)',
+  scrim: 'rgba(20,24,30,.42)',
+  'add-bg': '#e7f4eb',
+  'add-fg': '#14602f',
+  'del-bg': '#fdebea',
+  'del-fg': '#97201a',
+};
+
+export const darkTokens: Record<TokenName, string> = {
+  page: '#333333',
+  surface: '#424242',
+  inset: '#393939',
+  hover: 'rgba(255,255,255,.07)',
+  selected: '#3f4b59',
+  border: '#5a5a5a',
+  'border-strong': '#a3a3a3',
+  shadow: '0 1px 2px rgba(0,0,0,.25)',
+  text: '#f7f7f7',
+  'text-2': '#cccccc',
+  link: '#9cc9ff',
+  primary: '#9cc9ff',
+  'primary-hover': '#83b9fd',
+  'on-primary': '#101821',
+  'ok-fg': '#8fe3a8',
+  'ok-bg': '#31513c',
+  'ok-solid': '#5fc17f',
+  'move-fg': '#a9d0ff',
+  'move-bg': '#324b66',
+  'move-solid': '#74aef0',
+  'ask-fg': '#ffd08a',
+  'ask-bg': '#58482c',
+  'ask-solid': '#efa93f',
+  'bad-fg': '#ffb9b4',
+  'bad-bg': '#5f3735',
+  'bad-solid': '#f4706a',
+  'calm-fg': '#cccccc',
+  'calm-bg': '#505050',
+  'calm-solid': '#9a9a9a',
+  canary: '#74aef0',
+  'canary-soft': '#3f5a78',
+  stable: '#747a82',
+  hatch: 'rgba(0,0,0,.28)',
+  scrim: 'rgba(0,0,0,.55)',
+  'add-bg': '#31513c',
+  'add-fg': '#b4f0c6',
+  'del-bg': '#5f3735',
+  'del-fg': '#ffcfcb',
+};
+
+/** `var(--ls-<name>)`, checked at compile time. */
+export function token(name: TokenName): string {
+  return `var(--ls-${name})`;
+}
+
+/** Fixed measures that no theme changes. */
+export const MONO =
+  'ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace';

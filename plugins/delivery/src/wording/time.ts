@@ -1,0 +1,16 @@
+export const timeMessages = {
+  now: 'just now',
+  secondsAgo: '{{value}} s ago',
+  minutesAgo: '{{value}} min ago',
+  hoursAgo: '{{value}} h ago',
+  yesterday: 'yesterday',
+  daysAgo: '{{value}} days ago',
+  seconds: '{{seconds}} s',
+  minutes: '{{minutes}} min',
+  minutesSeconds: '{{minutes}} min {{seconds}} s',
+  hours: '{{hours}} h',
+  hoursMinutes: '{{hours}} h {{minutes}} min',
+  days: '{{days}} days',
+  oneDay: '1 day',
+  clockIn: '{{clock}}, in {{distance}}',
+} as const;

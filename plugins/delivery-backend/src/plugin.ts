@@ -7,8 +7,10 @@ import {
   deliveryClustersExtensionPoint,
   deliveryGatesExtensionPoint,
   deliveryGitHostsExtensionPoint,
+  deliveryWakeupsExtensionPoint,
   type ClusterSource,
   type GitHost,
+  type GitWakeupSource,
   type PromotionGate,
 } from '@lockstep/backstage-plugin-delivery-node';
 import { ClusterSet } from './ClusterSet';
@@ -48,6 +50,7 @@ export const deliveryPlugin = createBackendPlugin({
     const gitHosts: GitHost[] = [];
     const gates: PromotionGate[] = [];
     const clusterSources: ClusterSource[] = [];
+    const wakeupSources: GitWakeupSource[] = [];
     env.registerExtensionPoint(deliveryGitHostsExtensionPoint, {
       addGitHost: host => gitHosts.push(host),
     });
@@ -56,6 +59,9 @@ export const deliveryPlugin = createBackendPlugin({
     });
     env.registerExtensionPoint(deliveryClustersExtensionPoint, {
       addClusterSource: source => clusterSources.push(source),
+    });
+    env.registerExtensionPoint(deliveryWakeupsExtensionPoint, {
+      addWakeupSource: source => wakeupSources.push(source),
     });
 
     env.registerInit({
@@ -169,6 +175,16 @@ export const deliveryPlugin = createBackendPlugin({
           clusters.start();
           streams.start();
           await promotionModule.start();
+          await Promise.all(
+            wakeupSources.map(source =>
+              source.start(({ repoURL }) => {
+                promotionModule.wake(repoURL).catch(error => {
+                  // Only a hint; the next poll looks anyway.
+                  logger.warn('News of a repository was lost', error);
+                });
+              }),
+            ),
+          );
         });
         deps.lifecycle.addShutdownHook(async () => {
           streams.stop();

@@ -42,7 +42,11 @@ export async function createCluster(options: { bookmarkMs?: number } = {}) {
     },
     createNamespaces: (...names: string[]) =>
       names.forEach(name =>
-        store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
+        store.create({
+          apiVersion: 'v1',
+          kind: 'Namespace',
+          metadata: { name },
+        }),
       ),
     createClient: (token = TEST_TOKEN) =>
       new KubeClient(

@@ -1,6 +1,14 @@
-import { createCluster, QUICK_TIMING, type TestCluster } from '../__testUtils__/createCluster';
+import {
+  createCluster,
+  QUICK_TIMING,
+  type TestCluster,
+} from '../__testUtils__/createCluster';
 import { waitFor } from '../__testUtils__/waitFor';
-import { WATCHED_KINDS, type KubeObject, type WatchedKind } from '../domain/objects';
+import {
+  WATCHED_KINDS,
+  type KubeObject,
+  type WatchedKind,
+} from '../domain/objects';
 import type { ObjectEvent } from './ObjectEvent';
 import { watchObjects } from './watchObjects';
 import { DEFAULT_WATCH_TIMING, type WatchTiming } from './WatchTiming';
@@ -52,7 +60,9 @@ function follow(
           });
           break;
         case 'listed':
-          [...held.keys()].filter(uid => !seen!.has(uid)).forEach(uid => held.delete(uid));
+          [...held.keys()]
+            .filter(uid => !seen!.has(uid))
+            .forEach(uid => held.delete(uid));
           seen = undefined;
           break;
         case 'removed':
@@ -67,7 +77,10 @@ function follow(
     /** Names and versions, sorted. */
     held: () =>
       [...held.values()]
-        .map(({ metadata }) => `${metadata.namespace}/${metadata.name}@${metadata.resourceVersion}`)
+        .map(
+          ({ metadata }) =>
+            `${metadata.namespace}/${metadata.name}@${metadata.resourceVersion}`,
+        )
         .sort(),
     count: (type: ObjectEvent['type']) =>
       events.filter(event => event.type === type).length,
@@ -93,7 +106,10 @@ const rollout = (name: string, namespace = 'shop') => ({
 const onServer = () =>
   cluster.store
     .list('Rollout')
-    .map(({ metadata }) => `${metadata.namespace}/${metadata.name}@${metadata.resourceVersion}`)
+    .map(
+      ({ metadata }) =>
+        `${metadata.namespace}/${metadata.name}@${metadata.resourceVersion}`,
+    )
     .sort();
 
 const inStep = (watch: ReturnType<typeof follow>) => () =>
@@ -113,7 +129,9 @@ const requestsOf = (kind: string, type: 'list' | 'watch') =>
 
 describe('watchObjects', () => {
   it('lists in pages, then follows every change', async () => {
-    ['a', 'b', 'c', 'd', 'e', 'f', 'g'].forEach(name => cluster.store.create(rollout(name)));
+    ['a', 'b', 'c', 'd', 'e', 'f', 'g'].forEach(name =>
+      cluster.store.create(rollout(name)),
+    );
     const watch = follow();
     await waitFor('the listing', () => watch.count('alive') > 0);
     expect(watch.held()).toEqual(onServer());
@@ -181,7 +199,10 @@ describe('watchObjects', () => {
     });
     cluster.store.create(rollout('a'));
     cluster.faults.ok();
-    await waitFor('the same state', () => watch.count('listed') > 0 && inStep(watch)());
+    await waitFor(
+      'the same state',
+      () => watch.count('listed') > 0 && inStep(watch)(),
+    );
   });
 
   it('loses nothing in an outage, also a long one', async () => {
@@ -214,10 +235,15 @@ describe('watchObjects', () => {
     expect(watch.losses()[0]).toEqual({
       type: 'lost',
       cause: 'forbidden',
-      reason: expect.stringMatching(/does not let us read rollouts\.argoproj\.io \(403\)/),
+      reason: expect.stringMatching(
+        /does not let us read rollouts\.argoproj\.io \(403\)/,
+      ),
     });
     cluster.faults.allow('Rollout');
-    await waitFor('the same state', () => watch.count('listed') > 0 && inStep(watch)());
+    await waitFor(
+      'the same state',
+      () => watch.count('listed') > 0 && inStep(watch)(),
+    );
   });
 
   it('says that a cluster does not have a kind', async () => {
@@ -247,12 +273,20 @@ describe('watchObjects', () => {
         namespace: 'shop',
         labels: { 'rollouts-pod-template-hash': 'abc' },
         ownerReferences: [
-          { apiVersion: 'v1', kind, name: 'x', uid: '7f0c3a40-0000-4000-8000-000000000000' },
+          {
+            apiVersion: 'v1',
+            kind,
+            name: 'x',
+            uid: '7f0c3a40-0000-4000-8000-000000000000',
+          },
         ],
       },
       spec: {
         selector: { matchLabels: { app: 'x' } },
-        template: { metadata: { labels: { app: 'x' } }, spec: { containers: [] } },
+        template: {
+          metadata: { labels: { app: 'x' } },
+          spec: { containers: [] },
+        },
       },
     });
     cluster.store.create(owned('Rollout'));

@@ -1,0 +1,437 @@
+import request from 'supertest';
+import { createCluster, type TestCluster } from './__testUtils__/createCluster';
+import { seedService } from './__testUtils__/seedService';
+import {
+  component,
+  startDelivery,
+  type DeliveryTestOptions,
+} from './__testUtils__/startDelivery';
+import { waitFor } from './__testUtils__/waitFor';
+import {
+  clusterListSchema,
+  entityDeliverySchema,
+  fleetListSchema,
+} from '@lockstep/backstage-plugin-delivery-common';
+
+jest.setTimeout(60_000);
+
+const PAYMENTS = '/api/delivery/entities/component/default/payments';
+const DEV = 'hub~argocd~payments-dev';
+
+let cluster: TestCluster;
+let running: Awaited<ReturnType<typeof startDelivery>> | undefined;
+
+beforeEach(async () => {
+  cluster = await createCluster();
+});
+
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+  await cluster.stop();
+});
+
+async function start(options: Partial<DeliveryTestOptions> = {}) {
+  running = await startDelivery({
+    cluster,
+    entities: [component('payments')],
+    ...options,
+  });
+  return running;
+}
+
+const get = (path: string) => request(running!.server).get(path);
+const operate = (id: string, operation: string) =>
+  request(running!.server)
+    .post(`/api/delivery/deployments/${encodeURIComponent(id)}/operations`)
+    .send({ operation });
+
+const isLive = () =>
+  waitFor('the cluster to be read', async () => {
+    const { body } = await get('/api/delivery/clusters');
+    return body.items[0]?.state === 'live';
+  });
+
+describe('an entity', () => {
+  it('shows its deployments', async () => {
+    seedService(cluster, 'payments', 'dev');
+    seedService(cluster, 'payments', 'prod');
+    seedService(cluster, 'ledger', 'dev');
+    await start();
+    await isLive();
+
+    const { status, body } = await get(PAYMENTS);
+    expect(status).toBe(200);
+    const delivery = entityDeliverySchema.parse(body);
+    expect(delivery.environments).toEqual([
+      { name: 'dev' },
+      { name: 'test' },
+      { name: 'prod' },
+    ]);
+    expect(delivery.deployments).toMatchObject([
+      {
+        id: DEV,
+        cluster: 'hub',
+        environment: 'dev',
+        entityRef: 'component:default/payments',
+        freshness: { state: 'live' },
+        rollout: { name: 'payments', phase: 'Paused', setWeight: 10 },
+      },
+      { id: 'hub~argocd~payments-prod', environment: 'prod' },
+    ]);
+  });
+
+  it('follows the cluster', async () => {
+    seedService(cluster, 'payments', 'dev');
+    await start();
+    await isLive();
+    cluster.store.patch('Application', 'argocd', 'payments-dev', {
+      status: { sync: { status: 'OutOfSync' } },
+    });
+    await waitFor('the change', async () => {
+      const { body } = await get(PAYMENTS);
+      return body.deployments[0].application.sync === 'OutOfSync';
+    });
+  });
+
+  it('costs the cluster no request', async () => {
+    seedService(cluster, 'payments', 'dev');
+    await start();
+    await isLive();
+    const before = cluster.requests.length;
+    await get(PAYMENTS);
+    await get('/api/delivery/fleet');
+    expect(cluster.requests.length).toBe(before);
+  });
+
+  it('is 404 when the catalog does not show it', async () => {
+    await start();
+    const { status, body } = await get(
+      '/api/delivery/entities/component/default/nobody',
+    );
+    expect(status).toBe(404);
+    expect(body.error).toMatchObject({
+      name: 'NotFoundError',
+      message: expect.stringContaining('component:default/nobody'),
+    });
+  });
+
+  it('without deployments says where it looked', async () => {
+    await start({ entities: [component('idle', { annotations: {} })] });
+    await isLive();
+    const { status, body } = await get(
+      '/api/delivery/entities/component/default/idle',
+    );
+    expect(status).toBe(200);
+    expect(entityDeliverySchema.parse(body)).toMatchObject({
+      deployments: [],
+      promotions: [],
+      searched: expect.arrayContaining(['argocd/app-name']),
+    });
+  });
+
+  it('shows only environments the caller may read', async () => {
+    seedService(cluster, 'payments', 'dev');
+    seedService(cluster, 'payments', 'prod');
+    await start({ denies: (_, resource) => resource.endsWith('#prod') });
+    await isLive();
+    const { body } = await get(PAYMENTS);
+    expect(body.environments).toEqual([{ name: 'dev' }, { name: 'test' }]);
+    expect(body.deployments.map(({ id }: any) => id)).toEqual([DEV]);
+  });
+
+  it('is 403 when the caller may read no environment', async () => {
+    await start({ denies: permission => permission === 'delivery.read' });
+    const { status, body } = await get(PAYMENTS);
+    expect(status).toBe(403);
+    expect(body.error.message).toContain("'delivery.read' is not allowed");
+  });
+
+  it('is 401 for nobody', async () => {
+    await start();
+    const { status } = await get(PAYMENTS).set(
+      'authorization',
+      'Bearer mock-none-token',
+    );
+    expect(status).toBe(401);
+  });
+});
+
+describe('a cluster', () => {
+  it('that is down from the start is said to be, and comes back by itself', async () => {
+    seedService(cluster, 'payments', 'dev');
+    cluster.faults.down();
+    await start();
+    await waitFor('the loss', async () => {
+      const { body } = await get('/api/delivery/clusters');
+      return /cannot be reached/.test(body.items[0]?.reason);
+    });
+    const { status, body } = await get(PAYMENTS);
+    expect(status).toBe(200);
+    expect(entityDeliverySchema.parse(body)).toMatchObject({
+      deployments: [],
+      clusters: [{ cluster: 'hub', state: 'unavailable' }],
+    });
+    expect(JSON.stringify(body)).not.toContain('must-never-be-shown');
+
+    cluster.faults.ok();
+    await isLive();
+    await waitFor('the deployment', async () => {
+      const answer = await get(PAYMENTS);
+      return answer.body.deployments.length === 1;
+    });
+  });
+
+  it('that goes away leaves what was known, marked stale', async () => {
+    seedService(cluster, 'payments', 'dev');
+    await start();
+    await isLive();
+    cluster.faults.down();
+    await waitFor('stale state', async () => {
+      const { body } = await get(PAYMENTS);
+      return body.deployments[0]?.freshness.state === 'stale';
+    });
+    const { body } = await get(PAYMENTS);
+    expect(body.deployments[0]).toMatchObject({
+      id: DEV,
+      freshness: {
+        state: 'stale',
+        reason: expect.stringContaining('cannot be reached'),
+      },
+    });
+    cluster.faults.ok();
+    await isLive();
+  });
+
+  it('that forbids one kind degrades that kind alone', async () => {
+    seedService(cluster, 'payments', 'dev');
+    cluster.faults.forbid('AnalysisRun');
+    await start();
+    await waitFor('everything else', async () => {
+      const { body } = await get('/api/delivery/clusters');
+      const [{ kinds }] = clusterListSchema.parse(body).items;
+      return (
+        kinds.analysisruns.state === 'unavailable' &&
+        kinds.rollouts.state === 'live' &&
+        kinds.applications.state === 'live' &&
+        /403/.test(kinds.analysisruns.reason ?? '')
+      );
+    });
+    const { body } = await get(PAYMENTS);
+    expect(body.deployments).toHaveLength(1);
+  });
+});
+
+describe('the fleet', () => {
+  beforeEach(async () => {
+    ['dev', 'prod'].forEach(environment => {
+      seedService(cluster, 'payments', environment);
+      seedService(cluster, 'ledger', environment);
+    });
+    seedService(cluster, 'shared', 'dev', {
+      annotations: { 'lockstep/entity-ref': 'component:default/shared' },
+    });
+  });
+
+  const entities = [
+    component('payments', { system: 'system:default/shop' }),
+    component('ledger', { owner: 'group:default/finance' }),
+    component('shared', { annotations: {} }),
+    component('idle', { annotations: {} }),
+  ];
+  const list = async (query: string) => {
+    const { body } = await get(`/api/delivery/fleet?${query}`);
+    return fleetListSchema
+      .parse(body)
+      .items.map(
+        ({ entityRef, environment }) =>
+          `${entityRef.split('/')[1]}#${environment}`,
+      );
+  };
+
+  it('lists what the caller may see, by entity and pipeline', async () => {
+    await start({ entities });
+    await isLive();
+    expect(await list('')).toEqual([
+      'ledger#dev',
+      'ledger#prod',
+      'payments#dev',
+      'payments#prod',
+      'shared#dev',
+    ]);
+  });
+
+  it.each([
+    ['owner=group:default/finance', ['ledger#dev', 'ledger#prod']],
+    ['owner=finance', ['ledger#dev', 'ledger#prod']],
+    ['system=shop', ['payments#dev', 'payments#prod']],
+    ['environment=prod', ['ledger#prod', 'payments#prod']],
+    ['environment=prod&owner=commerce', ['payments#prod']],
+    ['sync=OutOfSync', []],
+    ['health=Healthy', []],
+  ])('filters by %s', async (query, expected) => {
+    await start({ entities });
+    await isLive();
+    expect(await list(query)).toEqual(expected);
+  });
+
+  it('comes in pages that meet', async () => {
+    await start({ entities });
+    await isLive();
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const { body } = await get(
+        `/api/delivery/fleet?limit=2${cursor ? `&cursor=${cursor}` : ''}`,
+      );
+      const page = fleetListSchema.parse(body);
+      expect(page.totalItems).toBe(5);
+      seen.push(...page.items.map(({ deployment }) => deployment));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(new Set(seen).size).toBe(5);
+  });
+
+  it('leaves out what the caller may not read', async () => {
+    await start({
+      entities,
+      denies: (_, resource) => resource.endsWith('#prod'),
+    });
+    await isLive();
+    expect(await list('')).toEqual([
+      'ledger#dev',
+      'payments#dev',
+      'shared#dev',
+    ]);
+  });
+
+  it.each(['limit=0', 'limit=201', 'limit=many', 'cursor=nonsense'])(
+    'refuses %s',
+    async query => {
+      await start({ entities });
+      const { status, body } = await get(`/api/delivery/fleet?${query}`);
+      expect(status).toBe(400);
+      expect(body.error.message).toMatch(/limit|cursor/);
+    },
+  );
+});
+
+describe('an operation', () => {
+  beforeEach(() => seedService(cluster, 'payments', 'dev'));
+
+  it('promotes a Rollout past its pause', async () => {
+    const { auditor } = await start();
+    await isLive();
+    await operate(DEV, 'promote').expect(204);
+    expect(
+      cluster.store.get('Rollout', 'payments-dev', 'payments')?.status
+        .pauseConditions,
+    ).toBeUndefined();
+    expect(auditor.createEvent).toHaveBeenCalledWith(
+      expect.objectContaining({
+        eventId: 'deployment-operate',
+        meta: expect.objectContaining({
+          operation: 'promote',
+          deployment: DEV,
+          environment: 'dev',
+        }),
+      }),
+    );
+  });
+
+  it('asks Argo CD to sync, in the name of the caller', async () => {
+    await start();
+    await isLive();
+    await operate(DEV, 'sync').expect(204);
+    expect(
+      cluster.store.get('Application', 'argocd', 'payments-dev')?.operation,
+    ).toMatchObject({
+      initiatedBy: { username: 'user:default/mock' },
+      sync: { revision: 'main', prune: true },
+    });
+    const second = await operate(DEV, 'sync').expect(409);
+    expect(second.body.error.message).toContain('A sync is running already');
+  });
+
+  it('refreshes an Application', async () => {
+    await start();
+    await isLive();
+    await operate(DEV, 'refresh').expect(204);
+    expect(
+      cluster.store.get('Application', 'argocd', 'payments-dev')?.metadata
+        .annotations,
+    ).toMatchObject({ 'argocd.argoproj.io/refresh': 'normal' });
+  });
+
+  it('is refused with the reason when it makes no sense', async () => {
+    await start();
+    await isLive();
+    const { body } = await operate(DEV, 'retry').expect(409);
+    expect(body.error).toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringContaining('The update was not aborted'),
+    });
+  });
+
+  it('is refused without permission, and nothing is written', async () => {
+    await start({
+      denies: (permission, resource) =>
+        permission === 'delivery.rollout.operate' && resource.endsWith('#dev'),
+    });
+    await isLive();
+    const version = () =>
+      cluster.store.get('Rollout', 'payments-dev', 'payments')?.metadata
+        .resourceVersion;
+    const before = version();
+    const { body } = await operate(DEV, 'abort').expect(403);
+    expect(body.error.message).toContain("'delivery.rollout.operate'");
+    expect(version()).toBe(before);
+  });
+
+  it.each(['hub~argocd~nobody', 'mars~argocd~payments-dev', 'not an id'])(
+    'does not know deployment %j',
+    async id => {
+      await start();
+      await isLive();
+      await operate(id, 'refresh').expect(404);
+    },
+  );
+
+  it('does not know a deployment whose entity the caller cannot see', async () => {
+    await start({ entities: [] });
+    await isLive();
+    await operate(DEV, 'refresh').expect(404);
+  });
+
+  it('refuses a word it does not know', async () => {
+    await start();
+    const { body } = await operate(DEV, 'explode').expect(400);
+    expect(body.error.message).toContain('operation');
+  });
+
+  it('says that the cluster is away', async () => {
+    await start();
+    await isLive();
+    cluster.faults.down();
+    const { body } = await operate(DEV, 'abort').expect(503);
+    expect(body.error.message).toContain("cluster 'hub' cannot be reached");
+  });
+});
+
+it('does not start with a wrong configuration, and says which key', async () => {
+  await expect(
+    startDelivery({
+      cluster,
+      delivery: { environments: { dev: { order: 1, strategy: 'push' } } },
+    }),
+  ).rejects.toThrow(/delivery\.environments\.dev\.strategy is 'push'/);
+});
+
+it('leaves no connection to a cluster when it stops', async () => {
+  const { stop } = await start();
+  await isLive();
+  expect(cluster.connections).toBeGreaterThan(0);
+  await stop();
+  running = undefined;
+  await waitFor('no connection', () => cluster.connections === 0);
+});

@@ -1,0 +1,348 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  promotionTransition,
+  type Deployment,
+  type Promotion,
+} from '@lockstep/backstage-plugin-delivery-common';
+import {
+  readImages,
+  type GitHost,
+  type PromotionGate,
+} from '@lockstep/backstage-plugin-delivery-node';
+import {
+  InMemoryGitHost,
+  type InMemoryGitRepository,
+} from '@lockstep/backstage-plugin-delivery-node/testUtils';
+import type { Knex } from 'knex';
+import type { DeliveryConfig } from '../DeliveryConfig';
+import { createBuiltInGates } from '../gates';
+import { PromotionPlanner } from '../promotions/PromotionPlanner';
+import { Promotions } from '../promotions/Promotions';
+import { createStepContext, PromotionRunner, Wakeups } from '../runner';
+import { DatabasePromotionStore } from '../store';
+import {
+  aDeployment,
+  aRevision,
+  aRollout,
+  IMAGE,
+  REPO,
+  v,
+} from './aDeployment';
+import { Mortal } from './Mortal';
+
+const START = Date.parse('2026-03-02T10:00:00.000Z');
+export const ENTITY = 'component:default/payments';
+export const user = { credentials: mockCredentials.user('user:default/ann') };
+
+/** A kustomization file with comments and habits of its own. */
+export function overlay(tag: string): string {
+  return [
+    '# overlay of payments',
+    'resources:',
+    '- ../../base',
+    'images:',
+    `- name: payments # the service`,
+    `  newName: ${IMAGE}`,
+    `  newTag: ${tag}`,
+    '',
+  ].join('\n');
+}
+
+export const pathOf = (environment: string) =>
+  `applications/payments/overlays/${environment}/kustomization.yaml`;
+
+type Strategy = Promotion['strategy'];
+
+/**
+ * Everything around promotions with the far ends in memory: a Git host, a cluster whose state
+ * tests set by hand, a clock that only tests move. The database is real.
+ */
+export class DeliveryWorld {
+  readonly host = new InMemoryGitHost();
+  readonly repository: InMemoryGitRepository;
+  readonly startSha: Promise<string | undefined>;
+  readonly deployments = new Map<string, Deployment>();
+  readonly gates: PromotionGate[] = [];
+  readonly forbidden = new Set<string>();
+  readonly auditor = mockServices.auditor.mock({
+    createEvent: jest.fn(async () => ({ success: jest.fn(), fail: jest.fn() })),
+  });
+  readonly logger = mockServices.logger.mock();
+  readonly wakeups = new Wakeups();
+  runner: PromotionRunner;
+  promotions: Promotions;
+  private time = START;
+  private listeners = new Set<(ids: ReadonlySet<string>) => void>();
+  private ids = 0;
+
+  static async create(
+    knex: Knex,
+    options: { strategy?: Strategy; entityRef?: string } = {},
+  ): Promise<DeliveryWorld> {
+    const store = await DatabasePromotionStore.create({
+      database: mockServices.database({ knex }),
+      logger: mockServices.logger.mock(),
+    });
+    return new DeliveryWorld(
+      store,
+      options.strategy ?? 'pull-request',
+      options.entityRef ?? ENTITY,
+    );
+  }
+
+  private constructor(
+    readonly store: DatabasePromotionStore,
+    private readonly strategy: Strategy,
+    readonly entityRef: string,
+  ) {
+    this.repository = this.host.createRepository(REPO, {
+      files: {
+        [pathOf('dev')]: overlay('1.5.0'),
+        [pathOf('test')]: overlay('1.4.0'),
+        [pathOf('prod')]: overlay('1.3.0'),
+      },
+    });
+    this.startSha = this.repository.resolveRef('main');
+    for (const [environment, tag] of [
+      ['dev', '1.5.0'],
+      ['test', '1.4.0'],
+      ['prod', '1.3.0'],
+    ]) {
+      this.set(aDeployment(environment, tag, { entityRef }));
+    }
+    ({ runner: this.runner, promotions: this.promotions } = this.boot());
+  }
+
+  readonly now = () => new Date(this.time);
+
+  get config(): DeliveryConfig {
+    const names = ['dev', 'test', 'prod'];
+    return {
+      environments: names.map((name, order) => ({
+        name,
+        order,
+        promotesFrom: names[order - 1],
+        strategy: this.strategy,
+      })),
+      environmentNamePatterns: [],
+      promotionPollMs: 5_000,
+      verificationTimeoutMs: 600_000,
+      clusters: [],
+    } as unknown as DeliveryConfig;
+  }
+
+  readonly finder = {
+    find: async (entityRef: string): Promise<Deployment[]> => {
+      if (entityRef !== this.entityRef) {
+        throw new NotFoundError(`No entity ${entityRef}`);
+      }
+      return [...this.deployments.values()];
+    },
+    clusters: () => [],
+    onChange: (listener: (ids: ReadonlySet<string>) => void) => {
+      this.listeners.add(listener);
+      return () => this.listeners.delete(listener);
+    },
+  };
+
+  readonly authorizer = {
+    require: async (
+      _: unknown,
+      { name }: { name: string },
+      { environment }: { environment?: string },
+    ) => {
+      if (this.forbidden.has(name)) {
+        throw new NotAllowedError(
+          `'${name}' is not allowed for ${environment}`,
+        );
+      }
+    },
+  };
+
+  /** A new process on the same database and the same world outside. */
+  boot(mortal = new Mortal()) {
+    const store = mortal.wrap(this.store);
+    const host: GitHost = {
+      type: 'memory',
+      repository: url => {
+        const repository = this.host.repository(url);
+        return repository && mortal.wrap(repository);
+      },
+    };
+    this.ids += 1;
+    const gates = [
+      ...createBuiltInGates({
+        history: store,
+        environments: this.config.environments,
+      }),
+      ...this.gates,
+    ];
+    this.runner = new PromotionRunner({
+      store,
+      finder: this.finder,
+      wakeups: this.wakeups,
+      logger: this.logger,
+      now: this.now,
+      random: () => 0.5,
+      pollMs: this.config.promotionPollMs,
+      owner: `process-${this.ids}`,
+      context: createStepContext({
+        finder: this.finder,
+        auth: mockServices.auth(),
+        gitHosts: [host],
+        gates,
+        wakeups: this.wakeups,
+        logger: this.logger,
+        now: this.now,
+        verificationTimeoutMs: this.config.verificationTimeoutMs,
+      }),
+    });
+    this.promotions = new Promotions({
+      store: this.store,
+      planner: new PromotionPlanner({
+        config: this.config,
+        finder: this.finder,
+        gitHosts: [this.host],
+        store: this.store,
+      }),
+      gates,
+      authorizer: this.authorizer,
+      auditor: this.auditor as AuditorService,
+      logger: this.logger,
+      now: this.now,
+      createId: () => crypto.randomUUID(),
+    });
+    return { runner: this.runner, promotions: this.promotions };
+  }
+
+  /** Lets time pass. */
+  pass(seconds: number) {
+    this.time += seconds * 1000;
+  }
+
+  /** Lets time pass and works on what became due. */
+  async run(seconds = 5) {
+    this.pass(seconds);
+    await this.runner.runDue();
+  }
+
+  set(deployment: Deployment) {
+    this.deployments.set(deployment.environment, deployment);
+    for (const listener of this.listeners) {
+      listener(new Set([deployment.id]));
+    }
+  }
+
+  change(environment: string, changes: Partial<Deployment>) {
+    this.set({ ...this.deployments.get(environment)!, ...changes });
+  }
+
+  tagInGit(environment: string): string | undefined {
+    const file = this.repository.fileNow('main', pathOf(environment));
+    return file && readImages(file)[0].tag;
+  }
+
+  /** Argo CD applies what is in Git; the rollout stands as told (default: through). */
+  async argoSyncs(
+    environment: string,
+    rollout: (tag: string) => ReturnType<typeof aRollout> = aRollout,
+  ) {
+    const head = (await this.repository.resolveRef('main'))!;
+    const tag = this.tagInGit(environment)!;
+    const before = this.deployments.get(environment)!;
+    const view = rollout(tag);
+    this.set({
+      ...before,
+      version: v(tag),
+      stableVersion: view.fullyPromoted ? v(tag) : before.stableVersion,
+      application: { ...before.application, revisions: [head] },
+      health: { status: view.phase === 'Degraded' ? 'Degraded' : 'Healthy' },
+      rollout: view,
+    });
+  }
+
+  request(changes: object = {}) {
+    return this.promotions.create(
+      { entityRef: this.entityRef, environment: 'test', ...changes },
+      user,
+    );
+  }
+
+  async read(id: string): Promise<Promotion> {
+    return (await this.store.get(id))!.promotion;
+  }
+
+  /** The history leads to the state that is stored. */
+  async replay(id: string): Promise<Promotion> {
+    const history = await this.store.readHistory(id);
+    return JSON.parse(
+      JSON.stringify(
+        history.reduce<Promotion | undefined>(promotionTransition, undefined),
+      ),
+    );
+  }
+
+  async eventTypes(id: string): Promise<string[]> {
+    return (await this.store.listEvents(id)).map(({ type }) => type);
+  }
+
+  /** Commits on main since the start, oldest first. */
+  async commitsOnMain() {
+    const base = (await this.startSha)!;
+    return (await this.repository.compare({ base, head: 'main' })).commits;
+  }
+}
+
+/** A canary whose analysis failed and that went back to what ran before. */
+export function abortedRollout(tag: string, stable: string) {
+  return aRollout(tag, {
+    phase: 'Degraded',
+    message: 'RolloutAborted: metric "error-rate" assessed Failed',
+    aborted: true,
+    fullyPromoted: false,
+    setWeight: 0,
+    revisions: [
+      aRevision(tag, 8, {
+        roles: ['canary'],
+        analysisRuns: [
+          {
+            name: 'payments-8-1',
+            namespace: 'payments-test',
+            phase: 'Failed',
+            kind: 'background',
+            stepIndex: null,
+            revision: 8,
+            metrics: [
+              {
+                name: 'error-rate',
+                phase: 'Failed',
+                dryRun: false,
+                count: 2,
+                successful: 0,
+                failed: 2,
+                inconclusive: 0,
+                error: 0,
+                limits: {
+                  count: null,
+                  failure: 1,
+                  inconclusive: 0,
+                  consecutiveError: 4,
+                  consecutiveSuccess: null,
+                },
+                successCondition: 'result[0] < 0.05',
+                thresholds: [],
+                measurements: [
+                  { phase: 'Failed', value: '[0.31]', number: 0.31 },
+                  { phase: 'Failed', value: '[0.42]', number: 0.42 },
+                ],
+              },
+            ],
+          },
+        ],
+      }),
+      aRevision(stable, 7),
+    ],
+  });
+}

@@ -1,3 +1,4 @@
+import type { PushRule } from './git/protectedBranches';
 import { GithubApiError } from './rest/GithubApiError';
 import type {
   PullRecord,
@@ -17,6 +18,18 @@ export function requireOpenBranch(
       'Changes must be made through a pull request.',
     );
   }
+}
+
+/** The protections of a repository as rules for pushes. */
+export function pushRulesOf(record: RepositoryRecord): PushRule[] {
+  return Object.entries(record.protections).flatMap(
+    ([branch, rules]): PushRule[] => {
+      if (rules.requiredReviews) {
+        return [{ branch, rule: 'pull-request' }];
+      }
+      return rules.allowForcePushes ? [] : [{ branch, rule: 'fast-forward' }];
+    },
+  );
 }
 
 /** The newest status per context of a commit. */

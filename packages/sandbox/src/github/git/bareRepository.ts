@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { installUpdateHook } from './protectedBranches';
 import { runGit } from './runGit';
 
 /** Makes an empty bare repository that pushes and fetches over HTTP can use. */
@@ -28,6 +29,7 @@ export async function initBareRepository(
   for (const [key, value] of settings) {
     await runGit(gitDir, ['config', key, value]);
   }
+  await installUpdateHook(gitDir);
 }
 
 export async function setDefaultBranch(

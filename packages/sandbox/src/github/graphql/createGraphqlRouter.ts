@@ -76,12 +76,9 @@ export function createGraphqlRouter(
     asyncRoute(async (req, res) => {
       const { query, variables } = req.body ?? {};
       if (typeof query !== 'string') {
-        res
-          .status(400)
-          .json({
-            message:
-              'A query attribute must be specified and must be a string.',
-          });
+        res.status(400).json({
+          message: 'A query attribute must be specified and must be a string.',
+        });
         return;
       }
       const result = await graphql({

@@ -1,10 +1,12 @@
 import type { Router } from 'express';
 import { isRefName } from '../git/gitNames';
 import { readCommit } from '../git/objects';
+import { writePushRules } from '../git/protectedBranches';
 import { listRefs, readRef } from '../git/refs';
 import type { GithubContext } from '../GithubContext';
 import { presentCommit } from '../present/presentCommit';
 import { presentProtection } from '../present/presentProtection';
+import { pushRulesOf } from '../protection';
 import type { Repository } from '../store/Repository';
 import { GithubApiError } from './GithubApiError';
 import { sendPage } from './pagination';
@@ -94,8 +96,9 @@ export function addBranchRoutes(router: Router, context: GithubContext): void {
     repositoryRoute(context, async call => {
       const { branch } = await requireBranch(call);
       const protection = readProtection(bodyOf(call.req));
-      await context.change(call.repository, record => {
+      await context.change(call.repository, async record => {
         record.protections[branch] = protection;
+        await writePushRules(call.repository.gitDir, pushRulesOf(record));
       });
       call.res.json(
         presentProtection(protectionUrl(call.repository, branch), protection),
@@ -107,8 +110,9 @@ export function addBranchRoutes(router: Router, context: GithubContext): void {
     '/repos/:owner/:repo/branches/:branch(*)/protection',
     repositoryRoute(context, async call => {
       const { branch } = await readStored(call);
-      await context.change(call.repository, record => {
+      await context.change(call.repository, async record => {
         delete record.protections[branch];
+        await writePushRules(call.repository.gitDir, pushRulesOf(record));
       });
       call.res.status(204).end();
     }),

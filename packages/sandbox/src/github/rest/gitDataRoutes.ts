@@ -15,8 +15,9 @@ import type { GithubContext } from '../GithubContext';
 import { nodeId } from '../present/Links';
 import { presentGitCommit } from '../present/presentCommit';
 import { encodeLines } from '../present/presentContent';
-import { requireOpenBranch } from '../protection';
+import { pushRulesOf, requireOpenBranch } from '../protection';
 import { moveRef } from '../refMoves';
+import type { RepositoryRecord } from '../store/RepositoryRecord';
 import { GithubApiError } from './GithubApiError';
 import { createTree } from './createTree';
 import { readSignature } from './readSignature';
@@ -298,8 +299,11 @@ export function addRefRoutes(router: Router, context: GithubContext): void {
           throw new GithubApiError(422, 'Reference does not exist');
         }
         requireOpenBranch(record, req.params.ref.replace(/^heads\//, ''), 422);
-        if (!force && !(await isAncestor(gitDir, before, sha))) {
-          throw new GithubApiError(422, 'Update is not a fast forward');
+        if (!(await isAncestor(gitDir, before, sha))) {
+          if (!force) {
+            throw new GithubApiError(422, 'Update is not a fast forward');
+          }
+          requireRewritable(record, name, 'Cannot force-push to this branch');
         }
         const scope = { context, repository, record, events, actor: login };
         if (!(await moveRef(scope, { ref: name, before, after: sha }))) {
@@ -323,6 +327,7 @@ export function addRefRoutes(router: Router, context: GithubContext): void {
         if (before === undefined) {
           throw new GithubApiError(422, 'Reference does not exist');
         }
+        requireRewritable(record, name, 'Cannot delete a protected branch');
         const scope = { context, repository, record, events, actor: login };
         if (!(await moveRef(scope, { ref: name, before, after: undefined }))) {
           throw new GithubApiError(422, 'Reference cannot be deleted');
@@ -331,4 +336,16 @@ export function addRefRoutes(router: Router, context: GithubContext): void {
       res.status(204).end();
     }),
   );
+}
+
+function requireRewritable(
+  record: RepositoryRecord,
+  ref: string,
+  message: string,
+): void {
+  if (
+    pushRulesOf(record).some(({ branch }) => ref === `refs/heads/${branch}`)
+  ) {
+    throw new GithubApiError(422, message);
+  }
 }

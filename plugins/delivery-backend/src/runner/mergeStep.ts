@@ -1,5 +1,8 @@
 import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
-import type { GitRepository } from '@lockstep/backstage-plugin-delivery-node';
+import {
+  GitHostError,
+  type GitRepository,
+} from '@lockstep/backstage-plugin-delivery-node';
 import {
   applyPlannedEdits,
   mergeMessageOf,
@@ -51,6 +54,7 @@ export async function mergeStep(
   });
   switch (result.outcome) {
     case 'merged':
+      await tidyUp(promotion, repository);
       return record({
         type: 'merged',
         mergeSha: result.sha,
@@ -74,6 +78,23 @@ export async function mergeStep(
           message: `Pull request #${number} cannot be merged: ${result.reason}. Resolve it there and retry, or close it to cancel.`,
         })
       );
+  }
+}
+
+/** A branch left behind harms nobody: trouble here must not hold up the merge's record. */
+async function tidyUp(
+  { git }: Promotion,
+  repository: GitRepository,
+): Promise<void> {
+  try {
+    await repository.deleteBranch({
+      branch: git.branch!,
+      expectedSha: git.headSha!,
+    });
+  } catch (error) {
+    if (!(error instanceof GitHostError)) {
+      throw error;
+    }
   }
 }
 

@@ -3,8 +3,258 @@
  *
  * @packageDocumentation
  */
-export * from './annotations';
-export * from './permissions';
-export * from './model';
-export * from './api';
-export * from './domain';
+
+// Annotations and permissions
+export {
+  ARGOCD_APP_NAME_ANNOTATION,
+  ARGOCD_APP_SELECTOR_ANNOTATION,
+  DELIVERY_ANNOTATIONS,
+  ENTITY_REF_KEY,
+  ENVIRONMENT_LABEL,
+  KUBERNETES_ID_ANNOTATION,
+  KUBERNETES_LABEL_SELECTOR_ANNOTATION,
+} from './annotations';
+export {
+  RESOURCE_TYPE_DELIVERY_ENVIRONMENT,
+  deliveryApplicationSyncPermission,
+  deliveryPermissions,
+  deliveryPromotionApprovePermission,
+  deliveryPromotionCancelPermission,
+  deliveryPromotionCreatePermission,
+  deliveryReadPermission,
+  deliveryResourceRef,
+  deliveryRolloutOperatePermission,
+} from './permissions';
+
+// The model: what the REST API and the event stream carry
+export { versionSchema, type Version } from './model/version';
+export {
+  clusterFreshnessSchema,
+  freshnessSchema,
+  freshnessStateSchema,
+  type ClusterFreshness,
+  type Freshness,
+} from './model/freshness';
+export {
+  analysisPhaseSchema,
+  analysisViewSchema,
+  measurementViewSchema,
+  metricViewSchema,
+  thresholdSchema,
+  type AnalysisPhase,
+  type AnalysisView,
+  type MetricView,
+} from './model/analysis';
+export {
+  experimentViewSchema,
+  operationAvailabilitySchema,
+  podViewSchema,
+  revisionViewSchema,
+  rolloutOperationSchema,
+  rolloutPhaseSchema,
+  rolloutViewSchema,
+  stepViewSchema,
+  type ExperimentView,
+  type RevisionView,
+  type RolloutOperation,
+  type RolloutPhase,
+  type RolloutView,
+  type StepView,
+} from './model/rollout';
+export {
+  applicationConditionSchema,
+  applicationSourceSchema,
+  applicationViewSchema,
+  healthSchema,
+  healthStatusSchema,
+  historyEntrySchema,
+  resourceViewSchema,
+  syncOperationViewSchema,
+  syncStatusSchema,
+  type ApplicationView,
+  type Health,
+  type HealthStatus,
+  type ResourceView,
+  type SyncStatus,
+} from './model/application';
+export {
+  syncWindowSchema,
+  syncWindowsViewSchema,
+  type SyncWindowsView,
+} from './model/syncWindows';
+export { deploymentSchema, type Deployment } from './model/deployment';
+export {
+  gateSchema,
+  gateStateSchema,
+  type Gate,
+  type GateState,
+} from './model/gate';
+export {
+  plannedEditSchema,
+  promotionEventRecordSchema,
+  promotionKindSchema,
+  promotionPhaseSchema,
+  promotionSchema,
+  type PlannedEdit,
+  type Promotion,
+  type PromotionEventRecord,
+  type PromotionKind,
+  type PromotionPhase,
+} from './model/promotion';
+export { entityDeliverySchema, type EntityDelivery } from './model/delivery';
+
+// The API: requests, responses, messages and the client
+export {
+  createPromotionRequestSchema,
+  deploymentOperationRequestSchema,
+  promotionActRequestSchema,
+  type CreatePromotionRequest,
+  type DeploymentOperationRequest,
+  type PromotionActRequest,
+} from './api/requests';
+export {
+  clusterListSchema,
+  diffLineSchema,
+  fileDiffSchema,
+  fleetListSchema,
+  promotionEventListSchema,
+  promotionListSchema,
+  promotionPreviewSchema,
+  type ClusterList,
+  type FileDiff,
+  type FleetList,
+  type PromotionEventList,
+  type PromotionList,
+  type PromotionPreview,
+} from './api/responses';
+export { streamMessageSchema, type StreamMessage } from './api/streamMessage';
+export {
+  DeliveryClient,
+  type DeliveryRequestOptions,
+  type PromotionAct,
+} from './api/DeliveryClient';
+
+// Reading custom resources: Rollouts, Applications, analysis, sync windows, health
+export {
+  CronSchedule,
+  calculateRolloutPhase,
+  decideSync,
+  describeAnalysisRun,
+  describeApplication,
+  describeCondition,
+  describeDeployment,
+  describeEntries,
+  describeList,
+  describeListEntry,
+  describeMeasurementValue,
+  describeOperation,
+  describePod,
+  describeReplicaSetStatus,
+  describeResourceHealth,
+  describeRoles,
+  describeRollout,
+  describeRolloutOperations,
+  describeRolloutPhase,
+  describeSeries,
+  describeStepSkip,
+  evaluateSyncWindows,
+  formatCanaryStep,
+  formatCloudWatchQueries,
+  formatDatadogQueries,
+  formatDeploymentId,
+  formatImageReference,
+  formatMeasured,
+  formatMetricOutcome,
+  formatQueries,
+  formatStepProgress,
+  formatVersion,
+  isChartable,
+  isCompletedAnalysisPhase,
+  isFullyPromoted,
+  isGenerationObserved,
+  isTerminatingAnalysis,
+  isUnpausing,
+  isWorseAnalysisPhase,
+  listActiveWindows,
+  listClosedAllowWindows,
+  matchApplications,
+  matchSyncWindows,
+  matchesGlob,
+  needsWeightVerification,
+  parseGoDuration,
+  parseImageReference,
+  parseTrackingId,
+  readActualWeight,
+  readAnalysisEnd,
+  readAnalysisStart,
+  readChartCeiling,
+  readCurrentCanaryStep,
+  readEnvironmentName,
+  readMetricConcern,
+  readOperationType,
+  readProviderKind,
+  readSetWeight,
+  resolveArguments,
+  rollUpResources,
+  roundMeasured,
+  summarizeWindows,
+  validateSyncWindow,
+  type AnalysisArgument,
+  type ApplicationMatches,
+  type ChartValue,
+  type ConditionView,
+  type DescribeApplicationOptions,
+  type DescribeDeploymentOptions,
+  type DescribeRolloutOptions,
+  type EnvironmentName,
+  type EnvironmentNamePattern,
+  type EvaluateSyncWindowsOptions,
+  type MeasurementDisplay,
+  type MeasurementSeries,
+  type MetricCounts,
+  type PhaseAndMessage,
+  type ResourceHealth,
+  type SyncDecision,
+  type SyncQuestion,
+  type TrackingId,
+  type WindowList,
+  type WindowMoment,
+} from './domain/projection';
+
+// The pipeline of a component: stream, health, environment states
+export {
+  ENVIRONMENT_STATES,
+  applyStreamMessage,
+  describeDeploymentState,
+  describeEnvironmentState,
+  describePipeline,
+  describePromotionState,
+  isWorseHealth,
+  rollUpHealth,
+  type DeliveryStreamState,
+  type EnvironmentFinding,
+  type EnvironmentState,
+  type EnvironmentStateKey,
+  type Pipeline,
+  type PipelineEnvironment,
+  type Tone,
+} from './domain/pipeline';
+
+// The promotion state machine
+export {
+  allGatesPass,
+  describePromotionEvent,
+  describeVersion,
+  gatePasses,
+  isActive,
+  isCancellable,
+  isObserving,
+  isTerminal,
+  isWithdrawalOpen,
+  mayBeReverted,
+  promotionTransition,
+  type PromotionEvent,
+  type PromotionEventBody,
+  type PromotionEventType,
+  type PromotionReason,
+} from './domain/promotion';

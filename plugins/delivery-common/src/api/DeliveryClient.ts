@@ -92,7 +92,10 @@ export class DeliveryClient {
     });
   }
 
-  getPromotion(id: string, options?: DeliveryRequestOptions): Promise<Promotion> {
+  getPromotion(
+    id: string,
+    options?: DeliveryRequestOptions,
+  ): Promise<Promotion> {
     return this.call('GET', promotionPath(id), promotionSchema, { ...options });
   }
 

@@ -12,7 +12,9 @@ export const createPromotionRequestSchema = z.object({
   entityRef: z.string(),
   environment: z.string(),
   fromEnvironment: z.string().optional(),
-  version: z.object({ tag: z.string().optional(), digest: z.string().optional() }).optional(),
+  version: z
+    .object({ tag: z.string().optional(), digest: z.string().optional() })
+    .optional(),
   reverts: z.string().optional(),
   kind: z.enum(['promote', 'revert', 'hotfix']).optional(),
   changeTicket: z.string().max(200).optional(),
@@ -21,7 +23,9 @@ export const createPromotionRequestSchema = z.object({
 });
 
 /** @public */
-export type CreatePromotionRequest = z.infer<typeof createPromotionRequestSchema>;
+export type CreatePromotionRequest = z.infer<
+  typeof createPromotionRequestSchema
+>;
 
 /** Body of `POST /promotions/:id/{cancel,retry,reject,approve}`. @public */
 export const promotionActRequestSchema = z.object({
@@ -40,4 +44,6 @@ export const deploymentOperationRequestSchema = z.object({
 });
 
 /** @public */
-export type DeploymentOperationRequest = z.infer<typeof deploymentOperationRequestSchema>;
+export type DeploymentOperationRequest = z.infer<
+  typeof deploymentOperationRequestSchema
+>;

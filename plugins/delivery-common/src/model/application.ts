@@ -56,7 +56,14 @@ export type ResourceView = z.infer<typeof resourceViewSchema>;
 
 /** @public */
 export const syncOperationViewSchema = z.object({
-  phase: z.enum(['Running', 'Terminating', 'Succeeded', 'Failed', 'Error', 'Unknown']),
+  phase: z.enum([
+    'Running',
+    'Terminating',
+    'Succeeded',
+    'Failed',
+    'Error',
+    'Unknown',
+  ]),
   message: z.string().optional(),
   startedAt: z.string().optional(),
   finishedAt: z.string().optional(),

@@ -1,6 +1,7 @@
 import type { EntityDelivery } from '../../model/delivery';
 import type { Deployment } from '../../model/deployment';
 import type { Promotion } from '../../model/promotion';
+import { isTerminal } from '../promotion';
 import { describeEnvironmentState } from './describeEnvironmentState';
 import { ENVIRONMENT_STATES, type EnvironmentState } from './EnvironmentState';
 
@@ -24,16 +25,6 @@ export interface Pipeline {
   silentClusters: string[];
 }
 
-const ENDED: ReadonlySet<Promotion['phase']> = new Set([
-  'Succeeded',
-  'Failed',
-  'Cancelled',
-  'Superseded',
-  'NoOp',
-  'Rejected',
-  'Reverted',
-]);
-
 /**
  * Orders everything known about a component by environment and says where to look first.
  *
@@ -53,7 +44,7 @@ export function describePipeline(
       state: describeEnvironmentState(deployments, delivery.promotions, now),
       promotions: delivery.promotions.filter(
         promotion =>
-          promotion.environment === name && !ENDED.has(promotion.phase),
+          promotion.environment === name && !isTerminal(promotion.phase),
       ),
     };
   });

@@ -23,6 +23,20 @@ export interface ApplicationMatches<T = unknown> {
   searched: string[];
 }
 
+type Fits = (application: unknown) => boolean;
+
+/** Each way makes a test of an Application from the annotation's value, if it applies. */
+const WAYS: ReadonlyArray<{
+  key: string;
+  create: (value: string, entity: Entity) => Fits | undefined;
+}> = [
+  { key: ARGOCD_APP_NAME_ANNOTATION, create: fitsNames },
+  { key: ARGOCD_APP_SELECTOR_ANNOTATION, create: fitsSelector },
+  { key: KUBERNETES_ID_ANNOTATION, create: fitsKubernetesId },
+  { key: KUBERNETES_LABEL_SELECTOR_ANNOTATION, create: fitsSelector },
+  { key: ENTITY_REF_KEY, create: (_, entity) => fitsEntity(entity) },
+];
+
 /**
  * Finds the Applications that deliver an entity. The first way that finds any wins: the
  * annotations of the Argo CD and Kubernetes plugins, then the Application's own label or
@@ -48,20 +62,6 @@ export function matchApplications<T>(options: {
   }
   return { matches: [], searched };
 }
-
-type Fits = (application: unknown) => boolean;
-
-/** Each way makes a test of an Application from the annotation's value, if it applies. */
-const WAYS: ReadonlyArray<{
-  key: string;
-  create: (value: string, entity: Entity) => Fits | undefined;
-}> = [
-  { key: ARGOCD_APP_NAME_ANNOTATION, create: fitsNames },
-  { key: ARGOCD_APP_SELECTOR_ANNOTATION, create: fitsSelector },
-  { key: KUBERNETES_ID_ANNOTATION, create: fitsKubernetesId },
-  { key: KUBERNETES_LABEL_SELECTOR_ANNOTATION, create: fitsSelector },
-  { key: ENTITY_REF_KEY, create: (_, entity) => fitsEntity(entity) },
-];
 
 function fitsNames(value: string): Fits | undefined {
   const names = new Set(

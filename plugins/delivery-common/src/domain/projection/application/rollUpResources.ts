@@ -4,7 +4,11 @@ import { isWorseHealth } from '../../pipeline/rollUpHealth';
 /** How many causes Argo CD names before it counts the rest. */
 const NAMED_CAUSES = 3;
 
-/** A resource with the health its live object shows, and what takes it out of the count. */
+/**
+ * A resource with the health its live object shows, and what takes it out of the count.
+ *
+ * @public
+ */
 export type ResourceHealth = Pick<
   ResourceView,
   'group' | 'kind' | 'namespace' | 'name' | 'health'

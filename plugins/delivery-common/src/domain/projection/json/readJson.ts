@@ -42,13 +42,13 @@ export function textAt(value: unknown, ...path: string[]): string | undefined {
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
-/** A finite number. */
+/** A number that can be counted with: finite, and within what arithmetic keeps exact. */
 export function numberAt(
   value: unknown,
   ...path: string[]
 ): number | undefined {
   const found = at(value, ...path);
-  return typeof found === 'number' && Number.isFinite(found)
+  return typeof found === 'number' && Math.abs(found) <= Number.MAX_SAFE_INTEGER
     ? found
     : undefined;
 }
@@ -61,7 +61,7 @@ export function numberLikeAt(
   const found = at(value, ...path);
   if (typeof found === 'string' && /^[+-]?\d+$/.test(found.trim())) {
     const parsed = Number(found);
-    return Number.isFinite(parsed) ? parsed : undefined;
+    return Math.abs(parsed) <= Number.MAX_SAFE_INTEGER ? parsed : undefined;
   }
   return numberAt(value, ...path);
 }

@@ -1,4 +1,0 @@
-export * from './streamMessage';
-export * from './requests';
-export * from './responses';
-export * from './DeliveryClient';

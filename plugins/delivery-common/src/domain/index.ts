@@ -1,3 +1,0 @@
-export * from './projection';
-export * from './promotion';
-export * from './pipeline';

@@ -75,6 +75,7 @@ export interface Sandbox {
 
 const organization = 'acme';
 const tokens = { kube: 'sandbox-kube-token', github: 'sandbox-github-token' };
+// eslint-disable-next-line no-restricted-syntax -- the sandbox runs from its sources
 const skeletonDir = resolve(__dirname, '../../../templates/service/skeleton');
 const slowMs = 3000;
 

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SandboxClock } from '../clock';
-import type { ClusterStore } from './createObjectStore';
+import type { ClusterStore } from './ClusterStore';
 import type { KubeFaults, KubeVerb } from './faults';
 import type { KubeObject } from './KubeObject';
 import { KubeStatusError } from './KubeStatusError';
-import { ListPages } from './listPages';
+import type { ListPages } from './listPages';
 import type { ResourcePath } from './parseKubePath';
 import { patchObject } from './patchObject';
 import { presentTable } from './presentTable';
@@ -33,16 +33,18 @@ export class ResourceHandler {
   readonly #watches: Watches;
   readonly #faults: KubeFaults;
   readonly #clock: SandboxClock;
-  readonly pages = new ListPages();
+  readonly #pages: ListPages;
 
   constructor(options: {
     store: ClusterStore;
     watches: Watches;
+    pages: ListPages;
     faults: KubeFaults;
     clock: SandboxClock;
   }) {
     this.#store = options.store;
     this.#watches = options.watches;
+    this.#pages = options.pages;
     this.#faults = options.faults;
     this.#clock = options.clock;
   }
@@ -138,8 +140,8 @@ export class ResourceHandler {
     const matches = readFilter(kind, query);
     readResourceVersion(query, this.#store.resourceVersion);
     const page = token
-      ? this.pages.next(token, limit)
-      : this.pages.first(
+      ? this.#pages.next(token, limit)
+      : this.#pages.first(
           {
             resourceVersion: String(this.#store.resourceVersion),
             items: this.#store.snapshot(kind.kind, namespace).filter(matches),

@@ -101,8 +101,9 @@ it('answers 410 when the version is out of the window', async () => {
 
 it('ends after timeoutSeconds', async () => {
   await start();
-  const { ends } = await watch({ timeoutSeconds: 1 });
+  const { ends, heard } = await watch({ timeoutSeconds: 1 });
   await waitFor(() => ends.length === 1, 'the end of the watch');
+  expect(heard).toEqual([]);
 });
 
 it('sends bookmarks to those who want them', async () => {
@@ -150,11 +151,13 @@ it('marks the end of the initial events', async () => {
 describe('faults', () => {
   it('cut the watches of a kind', async () => {
     await start();
-    const { ends } = await watch();
+    const { ends, heard } = await watch();
     kube.faults.cutWatches('Pod');
     kube.store.create(aRollout('a'));
+    await waitFor(() => heard.length === 1, 'the event after another cut');
     kube.faults.cutWatches('Rollout');
     await waitFor(() => ends.length === 1, 'the end of the watch');
+    expect(ends[0]).toBeInstanceOf(Error);
   });
 
   it('end watches when the API goes down', async () => {
@@ -162,6 +165,7 @@ describe('faults', () => {
     const { ends } = await watch();
     kube.faults.down();
     await waitFor(() => ends.length === 1, 'the end of the watch');
+    expect(ends[0]).toBeInstanceOf(Error);
   });
 
   it('expire open watches', async () => {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Change } from './ChangeLog';
-import type { ClusterStore } from './createObjectStore';
+import type { ClusterStore } from './ClusterStore';
 import type { OpenWatches } from './faults';
 import type { KubeObject } from './KubeObject';
 import { KubeStatusError } from './KubeStatusError';

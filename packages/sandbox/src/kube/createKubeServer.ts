@@ -5,10 +5,11 @@ import type {
 } from 'node:http';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SandboxClock } from '../clock';
-import type { ClusterStore } from './createObjectStore';
+import type { ClusterStore } from './ClusterStore';
 import { describeApi } from './discovery';
 import { KubeFaults } from './faults';
 import { KubeStatusError } from './KubeStatusError';
+import { ListPages } from './listPages';
 import { parseKubePath } from './parseKubePath';
 import { ResourceHandler } from './ResourceHandler';
 import { sendJson } from './sendJson';
@@ -41,14 +42,21 @@ const probes = new Set(['/healthz', '/livez', '/readyz']);
 export function createKubeServer(options: KubeServerOptions): KubeServer {
   const { store, token, clock, bookmarkMs = 10_000 } = options;
   const watches = new Watches({ store, bookmarkMs });
+  const pages = new ListPages();
   const faults = new KubeFaults({
     watches,
     forgetHistory: () => {
       store.changes.clear();
-      resources.pages.clear();
+      pages.clear();
     },
   });
-  const resources = new ResourceHandler({ store, watches, faults, clock });
+  const resources = new ResourceHandler({
+    store,
+    watches,
+    pages,
+    faults,
+    clock,
+  });
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://cluster');

@@ -1,6 +1,7 @@
 export { type Change, ChangeLog } from './ChangeLog';
 export { createKubeServer, type KubeServer } from './createKubeServer';
-export { type ClusterStore, createObjectStore } from './createObjectStore';
+export type { ClusterStore } from './ClusterStore';
+export { createObjectStore } from './createObjectStore';
 export type { KubeFaults } from './faults';
 export type { KubeObject } from './KubeObject';
 export { KubeStatusError } from './KubeStatusError';

@@ -154,16 +154,16 @@ suite('kubectl (needs kubectl on the PATH)', () => {
       [...args, 'get', 'rollouts', '-n', NAMESPACE, '-w', '-o', 'name'],
       { env: environment() },
     );
-    const lines: string[] = [];
-    child.stdout.on('data', data =>
-      lines.push(...String(data).trim().split('\n')),
-    );
-    await waitFor(() => lines.length >= 1, 'the first line');
+    let output = '';
+    child.stdout.on('data', data => {
+      output += data;
+    });
+    await waitFor(() => output.includes('one\n'), 'the first line');
     kube.store.create(aRollout('two'));
-    await waitFor(() => lines.length >= 2, 'the second line');
+    await waitFor(() => output.includes('two\n'), 'the second line');
     child.kill();
     await new Promise(resolve => child.on('close', resolve));
-    expect(lines).toEqual([
+    expect(output.trim().split(/\n+/)).toEqual([
       'rollout.argoproj.io/one',
       'rollout.argoproj.io/two',
     ]);

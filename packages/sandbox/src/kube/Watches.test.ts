@@ -157,7 +157,7 @@ describe('faults', () => {
     await waitFor(() => heard.length === 1, 'the event after another cut');
     kube.faults.cutWatches('Rollout');
     await waitFor(() => ends.length === 1, 'the end of the watch');
-    expect(ends[0]).toBeInstanceOf(Error);
+    expect(String(ends[0])).toMatch(/^Error/);
   });
 
   it('end watches when the API goes down', async () => {
@@ -165,7 +165,7 @@ describe('faults', () => {
     const { ends } = await watch();
     kube.faults.down();
     await waitFor(() => ends.length === 1, 'the end of the watch');
-    expect(ends[0]).toBeInstanceOf(Error);
+    expect(String(ends[0])).toMatch(/^Error/);
   });
 
   it('expire open watches', async () => {

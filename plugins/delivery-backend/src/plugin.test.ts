@@ -92,6 +92,8 @@ describe('an entity', () => {
       const { body } = await get(PAYMENTS);
       return body.deployments[0].application.sync === 'OutOfSync';
     });
+    const { body } = await get(PAYMENTS);
+    expect(body.deployments).toHaveLength(1);
   });
 
   it('costs the cluster no request', async () => {
@@ -393,14 +395,14 @@ describe('an operation', () => {
     async id => {
       await start();
       await isLive();
-      await operate(id, 'refresh').expect(404);
+      expect((await operate(id, 'refresh')).status).toBe(404);
     },
   );
 
   it('does not know a deployment whose entity the caller cannot see', async () => {
     await start({ entities: [] });
     await isLive();
-    await operate(DEV, 'refresh').expect(404);
+    expect((await operate(DEV, 'refresh')).status).toBe(404);
   });
 
   it('refuses a word it does not know', async () => {

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { createClock } from 'sandbox/src/clock';
-import { createKubeServer, createObjectStore } from 'sandbox/src/kube';
+import { createClock, createKubeServer, createObjectStore } from 'sandbox';
 import { createKubeConfig, KubeClient } from '../cluster';
 import type { WatchTiming } from '../watch';
 

@@ -1,8 +1,14 @@
 import {
   createServiceFactory,
   coreServices,
+  type AuditorService,
 } from '@backstage/backend-plugin-api';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockServices,
+  startTestBackend,
+  type ServiceMock,
+  type TestBackend,
+} from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
@@ -18,8 +24,16 @@ export interface DeliveryTestOptions {
   delivery?: object;
 }
 
+export interface RunningDelivery {
+  server: TestBackend['server'];
+  auditor: ServiceMock<AuditorService>;
+  stop(): Promise<void>;
+}
+
 /** The plugin in a Backstage backend, with a cluster, a catalog and a database in memory. */
-export async function startDelivery(options: DeliveryTestOptions) {
+export async function startDelivery(
+  options: DeliveryTestOptions,
+): Promise<RunningDelivery> {
   const auditor = mockServices.auditor.mock({
     createEvent: jest.fn(async () => ({ success: jest.fn(), fail: jest.fn() })),
   });

@@ -1,3 +1,5 @@
+const EMPTY: ReadonlySet<unknown> = new Set();
+
 /** A map of sets that forgets empty ones. */
 export class MultiMap<K, V> {
   private readonly sets = new Map<K, Set<V>>();
@@ -26,5 +28,3 @@ export class MultiMap<K, V> {
     return this.sets.size;
   }
 }
-
-const EMPTY: ReadonlySet<unknown> = new Set();

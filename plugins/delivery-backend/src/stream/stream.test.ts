@@ -206,5 +206,6 @@ describe('the stream of an entity', () => {
     await stop();
     running = undefined;
     await waitFor('the end', () => stream.ended);
+    expect(stream.messages).toHaveLength(1);
   });
 });

@@ -38,7 +38,7 @@ function follow(
   const controller = new AbortController();
   const held = new Map<string, KubeObject>();
   const events: ObjectEvent[] = [];
-  let seen: Set<string> | undefined;
+  const seen = new Set<string>();
   const client = cluster.createClient(options.token);
   const run = (async () => {
     for await (const event of watchObjects({
@@ -51,19 +51,18 @@ function follow(
       events.push(event);
       switch (event.type) {
         case 'listing':
-          seen = new Set();
+          seen.clear();
           break;
         case 'upserted':
           event.objects.forEach(object => {
             held.set(object.metadata.uid!, object);
-            seen?.add(object.metadata.uid!);
+            seen.add(object.metadata.uid!);
           });
           break;
         case 'listed':
           [...held.keys()]
-            .filter(uid => !seen!.has(uid))
+            .filter(uid => !seen.has(uid))
             .forEach(uid => held.delete(uid));
-          seen = undefined;
           break;
         case 'removed':
           held.delete(event.object.metadata.uid!);
@@ -176,6 +175,7 @@ describe('watchObjects', () => {
     cluster.store.delete('Rollout', 'shop', 'a');
     await waitFor('the second listing', () => watch.count('listed') > 1);
     await waitFor('the same state', inStep(watch));
+    expect(watch.losses()).toEqual([]);
   });
 
   it('reads everything again after a line it cannot read', async () => {
@@ -186,6 +186,7 @@ describe('watchObjects', () => {
     touch('a');
     await waitFor('the second listing', () => watch.count('listed') > 1);
     await waitFor('the same state', inStep(watch));
+    expect(watch.losses()).toEqual([]);
   });
 
   it('says that a cluster is down from the start, and recovers by itself', async () => {
@@ -215,6 +216,7 @@ describe('watchObjects', () => {
     cluster.store.delete('Rollout', 'shop', 'a');
     cluster.faults.ok();
     await waitFor('the same state', inStep(watch));
+    expect(watch.held()).toEqual([expect.stringMatching(/^shop\/b@/)]);
   });
 
   it('notices a connection that went silent', async () => {
@@ -321,6 +323,7 @@ describe('watchObjects', () => {
     await waitFor('the watch', () => watch.count('alive') > 0);
     await watch.stop();
     await waitFor('no connection', () => cluster.connections === 0);
+    expect(watch.losses()).toEqual([]);
   });
 
   it('equals the server after any number of disturbances', async () => {

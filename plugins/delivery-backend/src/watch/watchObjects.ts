@@ -12,6 +12,9 @@ import type { ObjectEvent } from './ObjectEvent';
 import { parseWatchLine } from './parseWatchLine';
 import type { WatchTiming } from './WatchTiming';
 
+/** A cluster that refuses the same cursor so often may not know it any more. */
+const RELIST_AFTER_FAILURES = 8;
+
 export interface WatchOptions {
   client: KubeClient;
   kind: WatchedKind;
@@ -85,9 +88,6 @@ export async function* watchObjects(
     }
   }
 }
-
-/** A cluster that refuses the same cursor so often may not know it any more. */
-const RELIST_AFTER_FAILURES = 8;
 
 interface Position {
   /** Resource version up to which everything is known; undefined: list first. */

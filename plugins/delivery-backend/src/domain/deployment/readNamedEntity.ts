@@ -6,15 +6,11 @@ const DEFAULTS = { defaultKind: 'component', defaultNamespace: 'default' };
 
 /** The entity an Application says itself that it delivers, as a full reference. */
 export function readNamedEntity(application: KubeObject): string | undefined {
-  const annotation = application.metadata.annotations?.[ENTITY_REF_KEY];
+  const { annotations, labels } = application.metadata;
   // A label value may hold neither `:` nor two slashes: `payments`, `default.payments`.
-  const label = application.metadata.labels?.[ENTITY_REF_KEY];
   const text =
-    typeof annotation === 'string'
-      ? annotation
-      : typeof label === 'string'
-      ? label.replace('.', '/')
-      : undefined;
+    annotations?.[ENTITY_REF_KEY] ??
+    labels?.[ENTITY_REF_KEY]?.replace('.', '/');
   try {
     return text && stringifyEntityRef(parseEntityRef(text.trim(), DEFAULTS));
   } catch {

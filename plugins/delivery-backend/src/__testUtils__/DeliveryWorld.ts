@@ -22,14 +22,7 @@ import { PromotionPlanner } from '../promotions/PromotionPlanner';
 import { Promotions } from '../promotions/Promotions';
 import { createStepContext, PromotionRunner, Wakeups } from '../runner';
 import { DatabasePromotionStore } from '../store';
-import {
-  aDeployment,
-  aRevision,
-  aRollout,
-  IMAGE,
-  REPO,
-  v,
-} from './aDeployment';
+import { aDeployment, aRollout, IMAGE, REPO, v } from './aDeployment';
 import { Mortal } from './Mortal';
 
 const START = Date.parse('2026-03-02T10:00:00.000Z');

@@ -5,12 +5,12 @@ import {
 } from '@lockstep/backstage-plugin-delivery-node';
 import { aRevision, aRollout } from '../__testUtils__/aDeployment';
 import {
-  abortedRollout,
   DeliveryWorld,
   overlay,
   pathOf,
   user,
 } from '../__testUtils__/DeliveryWorld';
+import { abortedRollout } from '../__testUtils__/rollouts';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const createWorld = async (

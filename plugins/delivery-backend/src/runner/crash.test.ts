@@ -1,10 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { parseTrailers } from '@lockstep/backstage-plugin-delivery-node';
-import {
-  abortedRollout,
-  DeliveryWorld,
-  user,
-} from '../__testUtils__/DeliveryWorld';
+import { DeliveryWorld, user } from '../__testUtils__/DeliveryWorld';
+import { abortedRollout } from '../__testUtils__/rollouts';
 import { Mortal } from '../__testUtils__/Mortal';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
-import { createClock, createGithub } from 'sandbox';
+import { createClock } from 'sandbox/src/clock';
+import { createGithub } from 'sandbox/src/github/createGithub';
 import { GithubGitHost } from '../GithubGitHost';
 import { readGithubSettings } from '../readGithubSettings';
 

@@ -16,6 +16,16 @@ interface RequestFailure {
 const DEFAULT_WAIT_SECONDS = 60;
 const MESSAGE_LIMIT = 300;
 
+const ADVICE: Record<GitHostErrorReason, string> = {
+  unavailable: 'It will be tried again.',
+  'rate-limited': 'It will be tried again when the limit allows it.',
+  unauthorized:
+    'Check the token or the permissions of the GitHub App in integrations.github.',
+  'not-found':
+    'Check the name, and that the credentials in integrations.github may see it.',
+  invalid: 'The request must change before it can work.',
+};
+
 /**
  * Turns what a request ended with into a `GitHostError` that says what was tried, what came of
  * it and what to do. Never holds a token: only GitHub's own words and status are taken over.
@@ -68,16 +78,6 @@ export function readStatus(error: unknown): number | undefined {
   const failure = (error ?? {}) as RequestFailure;
   return failure.response && failure.status;
 }
-
-const ADVICE: Record<GitHostErrorReason, string> = {
-  unavailable: 'It will be tried again.',
-  'rate-limited': 'It will be tried again when the limit allows it.',
-  unauthorized:
-    'Check the token or the permissions of the GitHub App in integrations.github.',
-  'not-found':
-    'Check the name, and that the credentials in integrations.github may see it.',
-  invalid: 'The request must change before it can work.',
-};
 
 function reasonOf(
   status: number,

@@ -8,6 +8,7 @@ import {
   type CreatePromotionRequest,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { DeliveryService } from './DeliveryService';
+import { mapResponseError } from './mapResponseError';
 
 /** Speaks to the delivery backend over REST, as whoever asks. */
 export class DeliveryServiceClient implements DeliveryService {
@@ -26,48 +27,59 @@ export class DeliveryServiceClient implements DeliveryService {
     entityRef: string,
     options: { credentials: BackstageCredentials },
   ) {
-    return this.client.getEntityDelivery(entityRef, await this.token(options));
+    return this.call(options, token =>
+      this.client.getEntityDelivery(entityRef, token),
+    );
   }
 
   async previewPromotion(
     request: CreatePromotionRequest,
     options: { credentials: BackstageCredentials },
   ) {
-    return this.client.previewPromotion(request, await this.token(options));
+    return this.call(options, token =>
+      this.client.previewPromotion(request, token),
+    );
   }
 
   async createPromotion(
     request: CreatePromotionRequest,
     options: { credentials: BackstageCredentials; idempotencyKey?: string },
   ) {
-    return this.client.createPromotion(request, {
-      ...(await this.token(options)),
-      idempotencyKey: options.idempotencyKey,
-    });
+    const { idempotencyKey } = options;
+    return this.call(options, token =>
+      this.client.createPromotion(request, { ...token, idempotencyKey }),
+    );
   }
 
   async getPromotion(
     id: string,
     options: { credentials: BackstageCredentials },
   ) {
-    return this.client.getPromotion(id, await this.token(options));
+    return this.call(options, token => this.client.getPromotion(id, token));
   }
 
   async listPromotionEvents(
     id: string,
     options: { credentials: BackstageCredentials },
   ) {
-    const { items } = await this.client.listPromotionEvents(
-      id,
-      await this.token(options),
+    const { items } = await this.call(options, token =>
+      this.client.listPromotionEvents(id, token),
     );
     return items;
   }
 
-  private async token(options: { credentials: BackstageCredentials }) {
-    return this.auth.getPluginRequestToken({
+  private async call<T>(
+    options: { credentials: BackstageCredentials },
+    request: (token: { token: string }) => Promise<T>,
+  ): Promise<T> {
+    const { token } = await this.auth.getPluginRequestToken({
       onBehalfOf: options.credentials,
       targetPluginId: 'delivery',
     });
+    try {
+      return await request({ token });
+    } catch (error) {
+      throw mapResponseError(error);
+    }
   }
 }

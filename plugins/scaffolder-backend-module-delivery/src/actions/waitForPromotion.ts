@@ -1,0 +1,101 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
+import { decideWait, type WaitFor } from '../domain/decideWait';
+
+/** Errors that looking again does not change. */
+const REFUSALS = [
+  'NotFoundError',
+  'NotAllowedError',
+  'AuthenticationError',
+  'InputError',
+];
+
+/** How waiting is timed; tests shorten it. */
+export interface WaitTiming {
+  pollMs: number;
+}
+
+/**
+ * Looks at a promotion until it has come far enough. Throws when it has ended otherwise, when
+ * the time is over or when the task is cancelled; the promotion itself goes on in both cases.
+ *
+ * A look that fails for a technical reason is repeated: the delivery backend may restart while
+ * a step waits.
+ */
+export async function waitForPromotion(options: {
+  promotion: Promotion;
+  waitFor: WaitFor;
+  timeoutMs: number;
+  timing: WaitTiming;
+  signal: AbortSignal | undefined;
+  logger: LoggerService;
+  read(): Promise<Promotion>;
+}): Promise<Promotion> {
+  const { waitFor, timeoutMs, timing, signal, logger } = options;
+  const deadline = performance.now() + timeoutMs;
+  let promotion = options.promotion;
+  for (;;) {
+    const name = `P-${promotion.number}`;
+    const decision = decideWait(promotion, waitFor);
+    if (decision.outcome === 'reached') {
+      return promotion;
+    }
+    if (decision.outcome === 'missed') {
+      throw new Error(
+        `${name} did not get as far as "${waitFor}". ${decision.reason}`,
+      );
+    }
+    if (performance.now() >= deadline) {
+      throw new Error(
+        `${name} is not "${waitFor}" after ${Math.round(
+          timeoutMs / 60_000,
+        )} minutes; it is ${promotion.phase}: ${
+          promotion.message
+        }. The promotion goes on without this task.`,
+      );
+    }
+    await pause(Math.min(timing.pollMs, deadline - performance.now()), signal);
+    if (signal?.aborted) {
+      throw new Error(
+        `The task was cancelled while it waited for ${name}. The promotion goes on; cancel it in Lockstep if it should not.`,
+      );
+    }
+    const next = await readOnce(options.read, logger);
+    if (next && next.phase !== promotion.phase) {
+      logger.info(`${name} is ${next.phase}: ${next.message}`);
+    }
+    promotion = next ?? promotion;
+  }
+}
+
+async function readOnce(
+  read: () => Promise<Promotion>,
+  logger: LoggerService,
+): Promise<Promotion | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (REFUSALS.includes((error as Error).name)) {
+      throw error;
+    }
+    logger.warn(`The promotion could not be read and will be again: ${error}`);
+    return undefined;
+  }
+}
+
+/** Ends early, without an error, when the signal fires. */
+async function pause(milliseconds: number, signal: AbortSignal | undefined) {
+  await new Promise<void>(resolve => {
+    if (signal?.aborted) {
+      resolve();
+      return;
+    }
+    const timer = setTimeout(finish, Math.max(0, milliseconds));
+    function finish() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', finish);
+      resolve();
+    }
+    signal?.addEventListener('abort', finish);
+  });
+}

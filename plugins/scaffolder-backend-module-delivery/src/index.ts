@@ -1,0 +1,6 @@
+/**
+ * Scaffolder actions that promote and revert through Lockstep.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleDelivery as default } from './module';

@@ -1,0 +1,29 @@
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { deliveryServiceRef } from '@lockstep/backstage-plugin-delivery-node';
+import { createPromoteAction } from './actions/createPromoteAction';
+import { createRevertAction } from './actions/createRevertAction';
+
+/**
+ * The Scaffolder actions `delivery:promote` and `delivery:revert`.
+ *
+ * @public
+ */
+export const scaffolderModuleDelivery = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'delivery',
+  register(env) {
+    env.registerInit({
+      deps: {
+        actions: scaffolderActionsExtensionPoint,
+        delivery: deliveryServiceRef,
+      },
+      async init({ actions, delivery }) {
+        actions.addActions(
+          createPromoteAction({ delivery }),
+          createRevertAction({ delivery }),
+        );
+      },
+    });
+  },
+});

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startGithub } from './__testUtils__/startGithub';
 
+// Every step starts git processes, which a busy machine makes slow.
+jest.setTimeout(60_000);
+
 const acme = { owner: 'acme', repo: 'shop' };
 const files = { 'a/b.txt': 'one\n', 'README.md': '# <shop> & "co"\n' };
 

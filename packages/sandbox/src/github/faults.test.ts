@@ -1,5 +1,8 @@
 import { type RunningGithub, startGithub } from './__testUtils__/startGithub';
 
+// Every step starts git processes, which a busy machine makes slow.
+jest.setTimeout(60_000);
+
 /** The client saw a connection break, not an answer. */
 const brokenOff = (error: { response?: unknown }) =>
   error.response === undefined ? 'broken off' : error;

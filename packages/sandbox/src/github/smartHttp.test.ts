@@ -2,6 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningGithub, startGithub } from './__testUtils__/startGithub';
 
+// Every step starts git processes, which a busy machine makes slow.
+jest.setTimeout(60_000);
+
 describe('git over HTTP', () => {
   let sandbox: RunningGithub;
 

@@ -5,9 +5,8 @@
 
 const OWNER = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/;
 const REPOSITORY = /^[A-Za-z0-9._-]{1,100}$/;
-// Control characters, space and what git-check-ref-format forbids anywhere in a ref.
-// eslint-disable-next-line no-control-regex
 const REF_FORBIDDEN =
+  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|\.$|\/$|^\/|^-/;
 // eslint-disable-next-line no-control-regex
 const PATH_FORBIDDEN = /[\u0000-\u001f\u007f\\]/;

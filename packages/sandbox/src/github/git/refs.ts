@@ -1,4 +1,4 @@
-import { ZERO_SHA, isRefName } from './gitNames';
+import { ZERO_SHA, isRefName, isSha } from './gitNames';
 import { GitCommandError, runGit, runGitText } from './runGit';
 
 export interface GitRef {
@@ -47,7 +47,7 @@ export async function readRef(
 
 /**
  * The commit a branch, tag, full ref or (abbreviated) SHA stands for. A branch wins over a
- * tag, and both over a SHA, as GitHub resolves them.
+ * tag, and both over an abbreviated SHA.
  */
 export async function resolveCommit(
   gitDir: string,
@@ -56,16 +56,15 @@ export async function resolveCommit(
   if (!isRefName(revision)) {
     return undefined;
   }
-  const candidates = revision.startsWith('refs/')
-    ? [revision]
-    : [
-        `refs/heads/${revision}`,
-        `refs/tags/${revision}`,
-        `refs/${revision}`,
-        ...(/^[0-9a-f]{4,40}$/.test(revision) || revision === 'HEAD'
-          ? [revision]
-          : []),
-      ];
+  const candidates =
+    revision.startsWith('refs/') || isSha(revision) || revision === 'HEAD'
+      ? [revision]
+      : [
+          `refs/heads/${revision}`,
+          `refs/tags/${revision}`,
+          `refs/${revision}`,
+          ...(/^[0-9a-f]{4,39}$/.test(revision) ? [revision] : []),
+        ];
   for (const candidate of candidates) {
     const sha = await runGit(
       gitDir,

@@ -1,4 +1,4 @@
-import { listCommits } from '../git/history';
+import { isAncestor, listCommits } from '../git/history';
 import { readCommits } from '../git/objects';
 import { ZERO_SHA } from '../git/gitNames';
 import type { GithubContext } from '../GithubContext';
@@ -44,7 +44,10 @@ export async function presentPush(
     after: move.after ?? ZERO_SHA,
     created: move.before === undefined,
     deleted: move.after === undefined,
-    forced: false,
+    forced:
+      move.before !== undefined &&
+      move.after !== undefined &&
+      !(await isAncestor(repository.gitDir, move.before, move.after)),
     base_ref: null,
     compare: `${page}/compare/${move.before ?? ''}...${move.after ?? ''}`,
     commits,

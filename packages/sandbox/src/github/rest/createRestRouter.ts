@@ -15,7 +15,9 @@ import { addBranchRoutes } from './branchRoutes';
 import { addCommitRoutes } from './commitRoutes';
 import { addContentRoutes } from './contentRoutes';
 import { addDeploymentRoutes } from './deploymentRoutes';
-import { addGitObjectRoutes, addRefRoutes } from './gitDataRoutes';
+import { addCheckRunRoutes } from './checkRunRoutes';
+import { addGitObjectRoutes } from './gitObjectRoutes';
+import { addRefRoutes } from './refRoutes';
 import { addHookRoutes } from './hookRoutes';
 import { addIssueRoutes } from './issueRoutes';
 import { addKeptRoutes } from './keptRoutes';
@@ -33,6 +35,7 @@ const ROUTES = [
   addBranchRoutes,
   // Before commits, whose `/commits/:ref` takes slashes.
   addStatusRoutes,
+  addCheckRunRoutes,
   addCommitRoutes,
   addArchiveRoutes,
   addPullRoutes,

@@ -1,6 +1,9 @@
 import { findDifferences } from '../__testUtils__/githubDescription';
 import { type RunningGithub, startGithub } from '../__testUtils__/startGithub';
 
+// Every step starts git processes, which a busy machine makes slow.
+jest.setTimeout(60_000);
+
 /**
  * Every main endpoint is called with the stock client, and its answer held against GitHub's
  * published description.

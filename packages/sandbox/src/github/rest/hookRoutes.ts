@@ -43,7 +43,7 @@ export function addHookRoutes(router: Router, context: GithubContext): void {
       deliveries_url: `${url}/deliveries`,
       last_response: {
         code: last?.statusCode ?? null,
-        status: last ? (last.statusCode < 300 ? 'active' : 'failed') : 'unused',
+        status: last ? statusWord(last.statusCode) : 'unused',
         message: last?.status ?? null,
       },
     };
@@ -209,16 +209,24 @@ function readHook(body: Record<string, unknown>): Partial<HookRecord> {
     active: optionalBoolean(body, 'active'),
     events: optionalStrings(body, 'events'),
     url,
-    contentType:
-      config.content_type === undefined
-        ? undefined
-        : config.content_type === 'json'
-        ? 'json'
-        : 'form',
+    contentType: readContentType(config.content_type),
     insecureSsl:
       config.insecure_ssl === undefined
         ? undefined
         : String(config.insecure_ssl),
     secret: optionalString(config, 'secret'),
   };
+}
+
+function statusWord(code: number): string {
+  return code < 300 ? 'active' : 'failed';
+}
+
+function readContentType(
+  value: unknown,
+): HookRecord['contentType'] | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  return value === 'json' ? 'json' : 'form';
 }

@@ -58,6 +58,26 @@ export function addIssueRoutes(router: Router, context: GithubContext): void {
     };
   };
 
+  const changeState = (
+    scope: Parameters<typeof closePull>[0],
+    item: Item,
+    state: string,
+    login: string,
+  ) => {
+    if ('headSha' in item) {
+      if (state === 'closed') {
+        closePull(scope, item);
+      } else if (item.mergedAt === null) {
+        reopenPull(scope, item);
+      }
+      return;
+    }
+    const closed = state === 'closed';
+    item.state = closed ? 'closed' : 'open';
+    item.closedAt = closed ? context.now() : null;
+    item.closedBy = closed ? login : null;
+  };
+
   router.get(
     root,
     repositoryRoute(context, ({ req, res, repository: { record } }) => {
@@ -134,26 +154,6 @@ export function addIssueRoutes(router: Router, context: GithubContext): void {
     }),
   );
 
-  const changeState = (
-    scope: Parameters<typeof closePull>[0],
-    item: Item,
-    state: string,
-    login: string,
-  ) => {
-    if ('headSha' in item) {
-      if (state === 'closed') {
-        closePull(scope, item);
-      } else if (item.mergedAt === null) {
-        reopenPull(scope, item);
-      }
-      return;
-    }
-    const closed = state === 'closed';
-    item.state = closed ? 'closed' : 'open';
-    item.closedAt = closed ? context.now() : null;
-    item.closedBy = closed ? login : null;
-  };
-
   router.get(
     `${root}/:number/comments`,
     repositoryRoute(context, ({ req, res, repository }) => {
@@ -204,9 +204,9 @@ export function addIssueRoutes(router: Router, context: GithubContext): void {
     repositoryRoute(context, async ({ req, res, repository }) => {
       const given = req.params.name
         ? [req.params.name]
-        : Array.isArray(req.body)
-        ? readLabels({ labels: req.body })
-        : readLabels(bodyOf(req));
+        : readLabels(
+            Array.isArray(req.body) ? { labels: req.body } : bodyOf(req),
+          );
       const names = await context.change(repository, record => {
         const item = requireItem(record, req.params.number);
         item.labels = change(item.labels, given);

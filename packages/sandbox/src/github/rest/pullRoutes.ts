@@ -1,6 +1,5 @@
 import type { Router } from 'express';
 import { diffFiles, diffText } from '../git/diff';
-import { listCommits, mergeBase } from '../git/history';
 import { isRefName } from '../git/gitNames';
 import { readCommits } from '../git/objects';
 import { readRef } from '../git/refs';
@@ -13,6 +12,8 @@ import {
 import { presentPull } from '../present/presentPull';
 import { presentUser } from '../present/presentUser';
 import { type MergeMethod, mergePull } from '../pulls/mergePull';
+import { rangeOf } from '../pulls/rangeOf';
+import { selectPulls } from '../pulls/selectPulls';
 import { openPull } from '../pulls/openPull';
 import { closePull, pullEvent, reopenPull } from '../pulls/pullTransitions';
 import type { Repository } from '../store/Repository';
@@ -24,7 +25,6 @@ import {
   bodyOf,
   optionalBoolean,
   optionalString,
-  queryText,
   requiredString,
 } from './requestBody';
 import { repositoryRoute } from './route';
@@ -213,52 +213,6 @@ export function addPullRoutes(router: Router, context: GithubContext): void {
       );
     }),
   );
-}
-
-/** What a pull request brings: its commits, and the commit its changes are measured from. */
-export async function rangeOf(
-  repository: Repository,
-  pull: PullRecord,
-): Promise<{ base: string; shas: string[] }> {
-  const { gitDir } = repository;
-  const tip =
-    pull.state === 'open'
-      ? await readRef(gitDir, `refs/heads/${pull.base}`)
-      : undefined;
-  const base = tip ?? pull.baseSha;
-  const [common, shas] = await Promise.all([
-    mergeBase(gitDir, base, pull.headSha),
-    listCommits(gitDir, pull.headSha, { exclude: base, reverse: true }),
-  ]);
-  return { base: common ?? base, shas };
-}
-
-function selectPulls(
-  pulls: PullRecord[],
-  query: Record<string, unknown>,
-): PullRecord[] {
-  const state = queryText(query.state) ?? 'open';
-  const head = queryText(query.head);
-  const base = queryText(query.base);
-  const sort = queryText(query.sort) ?? 'created';
-  const direction =
-    queryText(query.direction) ?? (sort === 'created' ? 'desc' : 'asc');
-  const key = (pull: PullRecord) =>
-    sort === 'updated' ? pull.updatedAt : pull.createdAt;
-  const sign = direction === 'asc' ? 1 : -1;
-  return pulls
-    .filter(
-      pull =>
-        (state === 'all' || pull.state === state) &&
-        (base === undefined || pull.base === base) &&
-        // GitHub ignores a head without an owner.
-        (head === undefined ||
-          !head.includes(':') ||
-          head.slice(head.indexOf(':') + 1) === pull.head),
-    )
-    .sort(
-      (a, b) => sign * (key(a).localeCompare(key(b)) || a.number - b.number),
-    );
 }
 
 async function requireReopenable(

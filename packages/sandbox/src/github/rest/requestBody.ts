@@ -6,6 +6,12 @@ import { GithubApiError } from './GithubApiError';
  * wrong type.
  */
 
+const isString = (value: unknown): value is string => typeof value === 'string';
+const isBoolean = (value: unknown): value is boolean =>
+  typeof value === 'boolean';
+const isStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every(isString);
+
 export function bodyOf(req: Request): Record<string, unknown> {
   return isObject(req.body) ? req.body : {};
 }
@@ -87,9 +93,3 @@ function optional<T>(
   }
   return value;
 }
-
-const isString = (value: unknown): value is string => typeof value === 'string';
-const isBoolean = (value: unknown): value is boolean =>
-  typeof value === 'boolean';
-const isStrings = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every(isString);

@@ -3,6 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type RunningGithub, startGithub } from '../__testUtils__/startGithub';
 
+// Every step starts git processes, which a busy machine makes slow.
+jest.setTimeout(60_000);
+
 const acme = { owner: 'acme', repo: 'shop' };
 const secret = 'hook secret';
 

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { SandboxClock } from '../../clock';
 import type { Repository } from '../store/Repository';
 import type { HookRecord } from '../store/RepositoryRecord';
@@ -175,15 +176,10 @@ export class WebhookSender {
     return statusCode;
   }
 
-  #pause(ms: number): Promise<void> {
-    return new Promise(resolve => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#abort.signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      this.#abort.signal.addEventListener('abort', done);
-    });
+  /** Ends early when the sender stops. */
+  async #pause(ms: number): Promise<void> {
+    await setTimeout(ms, undefined, { signal: this.#abort.signal }).catch(
+      () => {},
+    );
   }
 }

@@ -16,7 +16,11 @@ const firstRetryMs = 500;
 const longestRetryMs = 30_000;
 
 /** Keys that want work, each at its time. A key that fails is tried again, ever more slowly. */
-export function createWorkQueue({ work, onError, concurrency = 1 }: WorkQueueOptions): WorkQueue {
+export function createWorkQueue({
+  work,
+  onError,
+  concurrency = 1,
+}: WorkQueueOptions): WorkQueue {
   const due = new Map<string, number>();
   const running = new Map<string, Promise<void>>();
   const failures = new Map<string, number>();
@@ -26,7 +30,9 @@ export function createWorkQueue({ work, onError, concurrency = 1 }: WorkQueueOpt
   function schedule() {
     clearTimeout(timer);
     if (stopped || due.size === 0 || running.size >= concurrency) return;
-    const ready = [...due].filter(([key]) => !running.has(key)).map(([, at]) => at);
+    const ready = [...due]
+      .filter(([key]) => !running.has(key))
+      .map(([, at]) => at);
     if (ready.length === 0) return;
     timer = setTimeout(drain, Math.max(0, Math.min(...ready) - Date.now()));
   }
@@ -46,7 +52,13 @@ export function createWorkQueue({ work, onError, concurrency = 1 }: WorkQueueOpt
       const count = (failures.get(key) ?? 0) + 1;
       failures.set(key, count);
       onError(key, error);
-      add(key, new Date(Date.now() + Math.min(longestRetryMs, firstRetryMs * 2 ** (count - 1))));
+      add(
+        key,
+        new Date(
+          Date.now() +
+            Math.min(longestRetryMs, firstRetryMs * 2 ** (count - 1)),
+        ),
+      );
     }
   }
 

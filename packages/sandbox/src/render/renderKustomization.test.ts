@@ -350,7 +350,11 @@ describe('renderKustomization', () => {
       overlay('replicas: [{name: gone, count: 1}]'),
       'kustomization.yaml: replicas: no Deployment, ReplicaSet, ReplicationController, StatefulSet is named "gone"',
     ],
-    ['a label that is no string', overlay('commonLabels: {a: true}'), 'kustomization.yaml: commonLabels: "a" is no string, put it in quotes'],
+    [
+      'a label that is no string',
+      overlay('commonLabels: {a: true}'),
+      'kustomization.yaml: commonLabels: "a" is no string, put it in quotes',
+    ],
     ['no kustomization', {}, '.: has no kustomization.yaml'],
     [
       'broken YAML',

@@ -58,9 +58,19 @@ export function findKustomization(
     .find(path => tree.readFile(path) !== undefined);
 }
 
-function texts(file: string, field: string, pairs: any): Record<string, string> {
-  const strange = Object.entries(pairs ?? {}).find(([, value]) => typeof value !== 'string');
-  if (strange) throw new RenderError(file, `${field}: "${strange[0]}" is no string, put it in quotes`);
+function texts(
+  file: string,
+  field: string,
+  pairs: any,
+): Record<string, string> {
+  const strange = Object.entries(pairs ?? {}).find(
+    ([, value]) => typeof value !== 'string',
+  );
+  if (strange)
+    throw new RenderError(
+      file,
+      `${field}: "${strange[0]}" is no string, put it in quotes`,
+    );
   return pairs;
 }
 
@@ -249,7 +259,7 @@ class Kustomization {
     if (spec.namespace) transformNamespace(resources, spec.namespace);
     if (spec.commonLabels)
       transformLabels(resources, {
-        pairs: spec.commonLabels,
+        pairs: texts(file, 'commonLabels', spec.commonLabels),
         includeSelectors: true,
       });
     for (const rule of spec.labels ?? []) {
@@ -258,10 +268,16 @@ class Kustomization {
           file,
           'field "labels.fields" is not supported here; kustomize may know it',
         );
-      transformLabels(resources, { ...rule, pairs: texts(file, 'labels.pairs', rule.pairs) });
+      transformLabels(resources, {
+        ...rule,
+        pairs: texts(file, 'labels.pairs', rule.pairs),
+      });
     }
     if (spec.commonAnnotations)
-      transformAnnotations(resources, texts(file, 'commonAnnotations', spec.commonAnnotations));
+      transformAnnotations(
+        resources,
+        texts(file, 'commonAnnotations', spec.commonAnnotations),
+      );
     for (const entry of spec.patchesJson6902 ?? [])
       this.patch(dir, file, entry, resources);
     for (const { name, count } of spec.replicas ?? []) {

@@ -21,7 +21,13 @@ export interface RolloutInput {
 
 export type Write =
   | { verb: 'create'; object: KubeObject }
-  | { verb: 'patch'; kind: string; namespace?: string; name: string; patch: object }
+  | {
+      verb: 'patch';
+      kind: string;
+      namespace?: string;
+      name: string;
+      patch: object;
+    }
   | { verb: 'delete'; kind: string; namespace?: string; name: string };
 
 export interface RolloutEvent {
@@ -39,7 +45,10 @@ export interface RolloutPlan {
   nextAt?: Date;
 }
 
-export type PauseReason = 'CanaryPauseStep' | 'BlueGreenPause' | 'InconclusiveAnalysisRun';
+export type PauseReason =
+  | 'CanaryPauseStep'
+  | 'BlueGreenPause'
+  | 'InconclusiveAnalysisRun';
 
 /** One pass over a Rollout: collects what it wants changed. */
 export interface RolloutContext extends RolloutInput {
@@ -57,18 +66,32 @@ export interface RolloutContext extends RolloutInput {
 }
 
 export function isPaused(rollout: KubeObject): boolean {
-  return Boolean(rollout.spec?.paused) || (rollout.status?.pauseConditions ?? []).length > 0;
+  return (
+    Boolean(rollout.spec?.paused) ||
+    (rollout.status?.pauseConditions ?? []).length > 0
+  );
 }
 
-export function findPause(rollout: KubeObject, reason: PauseReason): { reason: string; startTime: string } | undefined {
-  return (rollout.status?.pauseConditions ?? []).find((each: any) => each.reason === reason);
+export function findPause(
+  rollout: KubeObject,
+  reason: PauseReason,
+): { reason: string; startTime: string } | undefined {
+  return (rollout.status?.pauseConditions ?? []).find(
+    (each: any) => each.reason === reason,
+  );
 }
 
 export function isAborted(context: RolloutContext): boolean {
-  return Boolean(context.rollout.status?.abort) || context.abortCause !== undefined;
+  return (
+    Boolean(context.rollout.status?.abort) || context.abortCause !== undefined
+  );
 }
 
-export function patchMetadata(context: RolloutContext, object: KubeObject, annotations: Record<string, string | null>) {
+export function patchMetadata(
+  context: RolloutContext,
+  object: KubeObject,
+  annotations: Record<string, string | null>,
+) {
   context.writes.push({
     verb: 'patch',
     kind: object.kind,
@@ -79,11 +102,21 @@ export function patchMetadata(context: RolloutContext, object: KubeObject, annot
 }
 
 /** Asks for a number of pods, if it is another one than now. */
-export function scale(context: RolloutContext, replicaSet: KubeObject, replicas: number): boolean {
+export function scale(
+  context: RolloutContext,
+  replicaSet: KubeObject,
+  replicas: number,
+): boolean {
   const before: number = replicaSet.spec?.replicas ?? 0;
   if (before === replicas) return false;
   const { namespace, name } = replicaSet.metadata;
-  context.writes.push({ verb: 'patch', kind: 'ReplicaSet', namespace, name, patch: { spec: { replicas } } });
+  context.writes.push({
+    verb: 'patch',
+    kind: 'ReplicaSet',
+    namespace,
+    name,
+    patch: { spec: { replicas } },
+  });
   const direction = replicas > before ? 'up' : 'down';
   context.events.push({
     type: 'Normal',

@@ -2,7 +2,11 @@ import type { KubeObject } from '../kube/KubeObject';
 import type { RolloutContext } from './RolloutContext';
 import { hashLabel, podHash, revisionAnnotation } from './replicaSets';
 
-export type AnalysisType = 'Step' | 'Background' | 'PrePromotion' | 'PostPromotion';
+export type AnalysisType =
+  | 'Step'
+  | 'Background'
+  | 'PrePromotion'
+  | 'PostPromotion';
 
 const suffixes: Record<AnalysisType, (stepIndex: number) => string> = {
   Step: stepIndex => `-${stepIndex}`,
@@ -16,14 +20,28 @@ export class AnalysisSpecError extends Error {
   override name = 'AnalysisSpecError';
 }
 
-export function findTemplate(templates: KubeObject[], reference: any): KubeObject {
-  const kind = reference.clusterScope ? 'ClusterAnalysisTemplate' : 'AnalysisTemplate';
-  const found = templates.find(each => each.kind === kind && each.metadata.name === reference.templateName);
-  if (!found) throw new AnalysisSpecError(`${kind} '${reference.templateName}' not found`);
+export function findTemplate(
+  templates: KubeObject[],
+  reference: any,
+): KubeObject {
+  const kind = reference.clusterScope
+    ? 'ClusterAnalysisTemplate'
+    : 'AnalysisTemplate';
+  const found = templates.find(
+    each => each.kind === kind && each.metadata.name === reference.templateName,
+  );
+  if (!found)
+    throw new AnalysisSpecError(
+      `${kind} '${reference.templateName}' not found`,
+    );
   return found;
 }
 
-function collectTemplates(templates: KubeObject[], references: any[], seen = new Set<KubeObject>()): KubeObject[] {
+function collectTemplates(
+  templates: KubeObject[],
+  references: any[],
+  seen = new Set<KubeObject>(),
+): KubeObject[] {
   for (const reference of references) {
     const template = findTemplate(templates, reference);
     if (seen.has(template)) continue;
@@ -34,7 +52,9 @@ function collectTemplates(templates: KubeObject[], references: any[], seen = new
 }
 
 function readField(object: KubeObject, path: string): string | undefined {
-  const keys = [...path.matchAll(/([^.[\]]+)|\['([^']+)'\]/g)].map(match => match[2] ?? match[1]);
+  const keys = [...path.matchAll(/([^.[\]]+)|\['([^']+)'\]/g)].map(
+    match => match[2] ?? match[1],
+  );
   let value: any = object;
   for (const key of keys) value = value?.[key];
   return value === undefined || value === null ? undefined : String(value);
@@ -42,12 +62,18 @@ function readField(object: KubeObject, path: string): string | undefined {
 
 function resolveArgument(arg: any, context: RolloutContext): any {
   const from = arg.valueFrom;
-  if (arg.value !== undefined || !from) return { name: arg.name, value: arg.value };
-  if (from.podTemplateHashValue === 'Stable') return { name: arg.name, value: podHash(context.stable) };
-  if (from.podTemplateHashValue === 'Latest') return { name: arg.name, value: podHash(context.newReplicaSet) };
+  if (arg.value !== undefined || !from)
+    return { name: arg.name, value: arg.value };
+  if (from.podTemplateHashValue === 'Stable')
+    return { name: arg.name, value: podHash(context.stable) };
+  if (from.podTemplateHashValue === 'Latest')
+    return { name: arg.name, value: podHash(context.newReplicaSet) };
   if (from.fieldRef) {
     const value = readField(context.rollout, from.fieldRef.fieldPath);
-    if (value === undefined) throw new AnalysisSpecError(`args.${arg.name}: ${from.fieldRef.fieldPath} is not set`);
+    if (value === undefined)
+      throw new AnalysisSpecError(
+        `args.${arg.name}: ${from.fieldRef.fieldPath} is not set`,
+      );
     return { name: arg.name, value };
   }
   return arg;
@@ -56,24 +82,40 @@ function resolveArgument(arg: any, context: RolloutContext): any {
 function mergeArguments(templates: KubeObject[], given: any[]): any[] {
   const merged = new Map<string, any>();
   for (const arg of templates.flatMap(each => each.spec?.args ?? [])) {
-    if (!merged.has(arg.name) || merged.get(arg.name).value === undefined) merged.set(arg.name, { ...arg });
+    if (!merged.has(arg.name) || merged.get(arg.name).value === undefined)
+      merged.set(arg.name, { ...arg });
   }
-  for (const arg of given) if (merged.has(arg.name)) merged.set(arg.name, { ...arg });
+  for (const arg of given)
+    if (merged.has(arg.name)) merged.set(arg.name, { ...arg });
   for (const arg of merged.values()) {
-    if (arg.value === undefined && !arg.valueFrom) throw new AnalysisSpecError(`args.${arg.name} was not resolved`);
+    if (arg.value === undefined && !arg.valueFrom)
+      throw new AnalysisSpecError(`args.${arg.name} was not resolved`);
   }
   return [...merged.values()];
 }
 
 export function analysisSpec(context: RolloutContext, analysis: any): any {
-  const templates = collectTemplates(context.templates, analysis.templates ?? []);
-  const given = (analysis.args ?? []).map((arg: any) => resolveArgument(arg, context));
+  const templates = collectTemplates(
+    context.templates,
+    analysis.templates ?? [],
+  );
+  const given = (analysis.args ?? []).map((arg: any) =>
+    resolveArgument(arg, context),
+  );
   const metrics = templates.flatMap(each => each.spec?.metrics ?? []);
   const names = metrics.map(metric => metric.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice) throw new AnalysisSpecError(`two metrics have the same name '${twice}'`);
-  const dryRun = [...templates.flatMap(each => each.spec?.dryRun ?? []), ...(analysis.dryRun ?? [])];
-  return { metrics, args: mergeArguments(templates, given), ...(dryRun.length > 0 && { dryRun }) };
+  if (twice)
+    throw new AnalysisSpecError(`two metrics have the same name '${twice}'`);
+  const dryRun = [
+    ...templates.flatMap(each => each.spec?.dryRun ?? []),
+    ...(analysis.dryRun ?? []),
+  ];
+  return {
+    metrics,
+    args: mergeArguments(templates, given),
+    ...(dryRun.length > 0 && { dryRun }),
+  };
 }
 
 /** The run for a step, the background or a promotion; a name that was used before gets a number. */
@@ -85,7 +127,9 @@ export function createAnalysisRun(
 ): KubeObject {
   const { rollout } = context;
   const hash = podHash(context.newReplicaSet);
-  const base = `${rollout.metadata.name}-${hash}-${context.revision}${suffixes[type](stepIndex)}`;
+  const base = `${rollout.metadata.name}-${hash}-${context.revision}${suffixes[
+    type
+  ](stepIndex)}`;
   const taken = new Set(context.analysisRuns.map(each => each.metadata.name));
   let name = base;
   for (let i = 1; taken.has(name); i++) name = `${base}.${i}`;
@@ -102,7 +146,10 @@ export function createAnalysisRun(
         'rollout-type': type,
         ...(type === 'Step' && { 'step-index': String(stepIndex) }),
       },
-      annotations: { ...metadata.annotations, [revisionAnnotation]: String(context.revision) },
+      annotations: {
+        ...metadata.annotations,
+        [revisionAnnotation]: String(context.revision),
+      },
       ownerReferences: [ownerReference(rollout)],
     },
     spec: analysisSpec(context, analysis),

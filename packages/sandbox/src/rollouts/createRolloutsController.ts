@@ -3,6 +3,7 @@ import type { Controller } from '../Controller';
 import type { KubeObject } from '../kube/KubeObject';
 import type { ObjectStore, StoreEvent } from '../kube/ObjectStore';
 import { createWorkQueue, type WorkQueue } from '../WorkQueue';
+import { attendedKinds, attendResource } from './attendResource';
 import { observeRollout, ownedBy, scaledBy } from './observeRollout';
 import { writeEvents } from './rolloutEvents';
 import { stepAnalysisRun } from './stepAnalysisRun';
@@ -22,16 +23,33 @@ export interface RolloutsControllerOptions {
   log?(message: string): void;
 }
 
-const workedKinds = ['Rollout', 'Deployment', 'ReplicaSet', 'AnalysisRun', 'HorizontalPodAutoscaler'];
+const workedKinds = [
+  'Rollout',
+  'Deployment',
+  'ReplicaSet',
+  'AnalysisRun',
+  'HorizontalPodAutoscaler',
+];
 /** A change of these can make a Rollout valid, or must be put right. */
-const neighbourKinds = ['Service', 'HTTPRoute', 'AnalysisTemplate', 'ClusterAnalysisTemplate'];
+const neighbourKinds = [
+  'Service',
+  'HTTPRoute',
+  'AnalysisTemplate',
+  'ClusterAnalysisTemplate',
+];
 /** A waiting key is looked at this often, so that a faster clock takes effect soon. */
 const longestWaitMs = 1000;
 
-const keyOf = (kind: string, namespace: string | undefined, name: string) => `${kind}/${namespace ?? ''}/${name}`;
+const keyOf = (kind: string, namespace: string | undefined, name: string) =>
+  `${kind}/${namespace ?? ''}/${name}`;
 
 /** The controller of Rollouts, AnalysisRuns, Deployments, ReplicaSets and their pods. */
-export function createRolloutsController({ store, clock, verdicts, log }: RolloutsControllerOptions): Controller {
+export function createRolloutsController({
+  store,
+  clock,
+  verdicts,
+  log,
+}: RolloutsControllerOptions): Controller {
   const births = new Map<string, Date>();
   let salt = 0;
   let queue: WorkQueue | undefined;
@@ -52,7 +70,8 @@ export function createRolloutsController({ store, clock, verdicts, log }: Rollou
   function write(writes: Write[]) {
     for (const each of writes) {
       if (each.verb === 'create') store.create(each.object);
-      else if (each.verb === 'delete') store.delete(each.kind, each.namespace, each.name);
+      else if (each.verb === 'delete')
+        store.delete(each.kind, each.namespace, each.name);
       else store.patch(each.kind, each.namespace, each.name, each.patch);
     }
   }
@@ -74,7 +93,14 @@ export function createRolloutsController({ store, clock, verdicts, log }: Rollou
   function workReplicaSet(replicaSet: KubeObject): Date | undefined {
     const pods = ownedBy(store, 'Pod', replicaSet);
     salt += 1;
-    const plan = stepReplicaSet({ replicaSet, pods, now: clock.now(), realMs: clock.realMs, bornAt, salt: String(salt) });
+    const plan = stepReplicaSet({
+      replicaSet,
+      pods,
+      now: clock.now(),
+      realMs: clock.realMs,
+      bornAt,
+      salt: String(salt),
+    });
     write(plan.writes);
     for (const pod of plan.podStatuses) store.updateStatus(pod);
     writeStatus(replicaSet, plan.status);
@@ -82,7 +108,11 @@ export function createRolloutsController({ store, clock, verdicts, log }: Rollou
   }
 
   function workDeployment(deployment: KubeObject): undefined {
-    const plan = stepDeployment(deployment, ownedBy(store, 'ReplicaSet', deployment), clock.now());
+    const plan = stepDeployment(
+      deployment,
+      ownedBy(store, 'ReplicaSet', deployment),
+      clock.now(),
+    );
     write(plan.writes);
     writeStatus(deployment, plan.status);
   }
@@ -91,9 +121,15 @@ export function createRolloutsController({ store, clock, verdicts, log }: Rollou
   function isRunBad(run: KubeObject): boolean {
     const { namespace = '', labels } = run.metadata;
     const hash = labels?.[hashLabel] ?? '';
-    const [replicaSet] = store.list('ReplicaSet', { namespace, labels: { [hashLabel]: hash } });
-    const containers: any[] = replicaSet?.spec?.template?.spec?.containers ?? [];
-    return containers.some(each => verdicts.isBad({ ...parseImage(each.image ?? ''), namespace }));
+    const [replicaSet] = store.list('ReplicaSet', {
+      namespace,
+      labels: { [hashLabel]: hash },
+    });
+    const containers: any[] =
+      replicaSet?.spec?.template?.spec?.containers ?? [];
+    return containers.some(each =>
+      verdicts.isBad({ ...parseImage(each.image ?? ''), namespace }),
+    );
   }
 
   function workAnalysisRun(run: KubeObject): Date | undefined {
@@ -104,7 +140,13 @@ export function createRolloutsController({ store, clock, verdicts, log }: Rollou
       now: clock.now(),
       realMs: clock.realMs,
       measure: (metric, query, taken) =>
-        answerQuery({ metricName: metric.name, query, namespace, bad, seed: `${name}${metric.name}${taken}` }),
+        answerQuery({
+          metricName: metric.name,
+          query,
+          namespace,
+          bad,
+          seed: `${name}${metric.name}${taken}`,
+        }),
     });
     writeStatus(run, status);
     return nextAt;
@@ -115,8 +157,15 @@ export function createRolloutsController({ store, clock, verdicts, log }: Rollou
     if (!target) return;
     const current: number = target.status?.replicas ?? 0;
     const desired: number = target.spec?.replicas ?? 1;
-    const stamp = autoscaler.status?.conditions?.[0]?.lastTransitionTime ?? stampOf(clock.now());
-    const condition = (type: string, status: string, reason: string) => ({ type, status, reason, lastTransitionTime: stamp });
+    const stamp =
+      autoscaler.status?.conditions?.[0]?.lastTransitionTime ??
+      stampOf(clock.now());
+    const condition = (type: string, status: string, reason: string) => ({
+      type,
+      status,
+      reason,
+      lastTransitionTime: stamp,
+    });
     writeStatus(autoscaler, {
       currentReplicas: current,
       desiredReplicas: desired,
@@ -128,12 +177,18 @@ export function createRolloutsController({ store, clock, verdicts, log }: Rollou
     });
   }
 
+  function workAttended(object: KubeObject): undefined {
+    const status = attendResource(object, clock.now());
+    if (status) writeStatus(object, status);
+  }
+
   const workers: Record<string, (object: KubeObject) => Date | undefined> = {
     Rollout: workRollout,
     Deployment: workDeployment,
     ReplicaSet: workReplicaSet,
     AnalysisRun: workAnalysisRun,
     HorizontalPodAutoscaler: workAutoscaler,
+    ...Object.fromEntries(attendedKinds.map(kind => [kind, workAttended])),
   };
 
   function work(key: string): Date | undefined {
@@ -141,23 +196,38 @@ export function createRolloutsController({ store, clock, verdicts, log }: Rollou
     const object = store.get(kind, namespace || undefined, name);
     if (!object || object.metadata.deletionTimestamp) return undefined;
     const nextAt = workers[kind](object);
-    return nextAt && new Date(Math.min(nextAt.getTime(), Date.now() + longestWaitMs));
+    return (
+      nextAt && new Date(Math.min(nextAt.getTime(), Date.now() + longestWaitMs))
+    );
   }
 
   function enqueue(event: StoreEvent) {
     const { kind, metadata, spec } = event.object;
     const { namespace, name } = metadata;
     if (event.type === 'DELETED') births.delete(metadata.uid ?? '');
-    else if (workedKinds.includes(kind)) queue?.add(keyOf(kind, namespace, name));
+    else if (workedKinds.includes(kind))
+      queue?.add(keyOf(kind, namespace, name));
     for (const owner of metadata.ownerReferences ?? []) {
-      if (workedKinds.includes(owner.kind)) queue?.add(keyOf(owner.kind, namespace, owner.name));
+      if (workedKinds.includes(owner.kind))
+        queue?.add(keyOf(owner.kind, namespace, owner.name));
     }
-    if (kind === 'HorizontalPodAutoscaler') queue?.add(keyOf(spec?.scaleTargetRef?.kind ?? 'Rollout', namespace, spec?.scaleTargetRef?.name ?? ''));
+    if (kind === 'HorizontalPodAutoscaler')
+      queue?.add(
+        keyOf(
+          spec?.scaleTargetRef?.kind ?? 'Rollout',
+          namespace,
+          spec?.scaleTargetRef?.name ?? '',
+        ),
+      );
     if (kind === 'Rollout' || kind === 'Deployment') {
-      for (const each of store.list('HorizontalPodAutoscaler', { namespace })) queue?.add(keyOf(each.kind, namespace, each.metadata.name));
+      for (const each of store.list('HorizontalPodAutoscaler', { namespace }))
+        queue?.add(keyOf(each.kind, namespace, each.metadata.name));
     }
     if (neighbourKinds.includes(kind)) {
-      for (const each of store.list('Rollout', namespace ? { namespace } : {})) queue?.add(keyOf('Rollout', each.metadata.namespace, each.metadata.name));
+      for (const each of store.list('Rollout', namespace ? { namespace } : {}))
+        queue?.add(
+          keyOf('Rollout', each.metadata.namespace, each.metadata.name),
+        );
     }
   }
 
@@ -165,11 +235,17 @@ export function createRolloutsController({ store, clock, verdicts, log }: Rollou
     start() {
       queue = createWorkQueue({
         work,
-        onError: (key, error) => log?.(`rollouts: ${key} failed: ${error instanceof Error ? error.message : error}`),
+        onError: (key, error) =>
+          log?.(
+            `rollouts: ${key} failed: ${
+              error instanceof Error ? error.message : error
+            }`,
+          ),
       });
       unsubscribe = store.subscribe(enqueue);
       for (const kind of workedKinds) {
-        for (const object of store.list(kind)) enqueue({ type: 'ADDED', object });
+        for (const object of store.list(kind))
+          enqueue({ type: 'ADDED', object });
       }
     },
     async stop() {

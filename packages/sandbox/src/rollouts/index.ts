@@ -1,2 +1,10 @@
-export { createRolloutsController, type RolloutsControllerOptions } from './createRolloutsController';
-export { createVersionVerdicts, parseImage, type Verdict, type VersionVerdicts } from './versionVerdicts';
+export {
+  createRolloutsController,
+  type RolloutsControllerOptions,
+} from './createRolloutsController';
+export {
+  createVersionVerdicts,
+  parseImage,
+  type Verdict,
+  type VersionVerdicts,
+} from './versionVerdicts';

@@ -1,6 +1,10 @@
 import type { KubeObject } from '../kube/KubeObject';
 import { isCompleted } from './assessMetric';
-import { currentCanaryStep, isBeforeStartingStep, isFullyPromoted } from './canarySteps';
+import {
+  currentCanaryStep,
+  isBeforeStartingStep,
+  isFullyPromoted,
+} from './canarySteps';
 import { createAnalysisRun, type AnalysisType } from './createAnalysisRun';
 import { findPause, isAborted, type RolloutContext } from './RolloutContext';
 import { availableReplicas } from './replicaSets';
@@ -18,20 +22,35 @@ const causes: Record<AnalysisType, string> = {
   PostPromotion: 'Blue/green post-promotion analysis',
 };
 
-export function terminateRun(context: RolloutContext, run: KubeObject | undefined) {
+export function terminateRun(
+  context: RolloutContext,
+  run: KubeObject | undefined,
+) {
   if (!run || isCompleted(run.status?.phase) || run.spec?.terminate) return;
   const { namespace, name } = run.metadata;
-  context.writes.push({ verb: 'patch', kind: 'AnalysisRun', namespace, name, patch: { spec: { terminate: true } } });
+  context.writes.push({
+    verb: 'patch',
+    kind: 'AnalysisRun',
+    namespace,
+    name,
+    patch: { spec: { terminate: true } },
+  });
 }
 
 function presentRun(run: KubeObject): RunStatus {
   const { phase, message } = run.status ?? {};
-  return { name: run.metadata.name, status: phase ?? 'Pending', ...(message && { message }) };
+  return {
+    name: run.metadata.name,
+    status: phase ?? 'Pending',
+    ...(message && { message }),
+  };
 }
 
 /** A person resumed the update after an inconclusive run: it analyses again. */
 function wantsNewRun(context: RolloutContext, run: KubeObject): boolean {
-  const resumed = context.rollout.status?.controllerPause && !findPause(context.rollout, 'InconclusiveAnalysisRun');
+  const resumed =
+    context.rollout.status?.controllerPause &&
+    !findPause(context.rollout, 'InconclusiveAnalysisRun');
   return Boolean(resumed) && run.status?.phase === 'Inconclusive';
 }
 
@@ -48,7 +67,9 @@ export function followAnalysis(
   current: RunStatus | undefined,
   stepIndex = 0,
 ): RunStatus {
-  const run = context.analysisRuns.find(each => each.metadata.name === current?.name);
+  const run = context.analysisRuns.find(
+    each => each.metadata.name === current?.name,
+  );
   if (!run || wantsNewRun(context, run)) {
     const created = createAnalysisRun(context, type, analysis, stepIndex);
     context.writes.push({ verb: 'create', object: created });
@@ -56,7 +77,9 @@ export function followAnalysis(
   }
   const { phase, message } = run.status ?? {};
   if (phase === 'Failed' || phase === 'Error') {
-    context.abortCause = `${causes[type]} phase error/failed${message ? `: ${message}` : ''}`;
+    context.abortCause = `${causes[type]} phase error/failed${
+      message ? `: ${message}` : ''
+    }`;
   } else if (phase === 'Inconclusive') {
     context.addedPause = { reason: 'InconclusiveAnalysisRun' };
   }
@@ -64,7 +87,10 @@ export function followAnalysis(
 }
 
 /** Ends every run but those that are meant to go on. */
-export function terminateOthers(context: RolloutContext, keep: Array<RunStatus | undefined>) {
+export function terminateOthers(
+  context: RolloutContext,
+  keep: Array<RunStatus | undefined>,
+) {
   const kept = new Set(keep.map(each => each?.name));
   for (const run of context.analysisRuns) {
     if (!kept.has(run.metadata.name)) terminateRun(context, run);
@@ -76,8 +102,13 @@ export interface CanaryRuns {
   background?: RunStatus;
 }
 
-function refresh(context: RolloutContext, current: RunStatus | undefined): RunStatus | undefined {
-  const run = context.analysisRuns.find(each => each.metadata.name === current?.name);
+function refresh(
+  context: RolloutContext,
+  current: RunStatus | undefined,
+): RunStatus | undefined {
+  const run = context.analysisRuns.find(
+    each => each.metadata.name === current?.name,
+  );
   return run ? presentRun(run) : current;
 }
 
@@ -86,15 +117,21 @@ export function reconcileCanaryAnalysis(context: RolloutContext): CanaryRuns {
   const { rollout } = context;
   const status = rollout.status ?? {};
   const retry = isRetry(rollout);
-  const current: CanaryRuns = retry ? {} : {
-    step: refresh(context, status.canary?.currentStepAnalysisRunStatus),
-    background: refresh(context, status.canary?.currentBackgroundAnalysisRunStatus),
-  };
+  const current: CanaryRuns = retry
+    ? {}
+    : {
+        step: refresh(context, status.canary?.currentStepAnalysisRunStatus),
+        background: refresh(
+          context,
+          status.canary?.currentBackgroundAnalysisRunStatus,
+        ),
+      };
   if (isAborted(context) || isFullyPromoted(rollout) || status.promoteFull) {
     terminateOthers(context, []);
     return current;
   }
-  if (rollout.spec?.paused || findPause(rollout, 'InconclusiveAnalysisRun')) return current;
+  if (rollout.spec?.paused || findPause(rollout, 'InconclusiveAnalysisRun'))
+    return current;
   if (availableReplicas(context.newReplicaSet) === 0) {
     terminateOthers(context, [current.step, current.background]);
     return current;
@@ -103,15 +140,31 @@ export function reconcileCanaryAnalysis(context: RolloutContext): CanaryRuns {
   const runs: CanaryRuns = {};
   const { step, index = 0 } = currentCanaryStep(rollout);
   if (step?.analysis) {
-    const known = context.analysisRuns.find(each => each.metadata.name === current.step?.name);
+    const known = context.analysisRuns.find(
+      each => each.metadata.name === current.step?.name,
+    );
     const same = known?.metadata.labels?.['step-index'] === String(index);
-    runs.step = followAnalysis(context, 'Step', step.analysis, same ? current.step : undefined, index);
+    runs.step = followAnalysis(
+      context,
+      'Step',
+      step.analysis,
+      same ? current.step : undefined,
+      index,
+    );
   }
   const background = rollout.spec?.strategy?.canary?.analysis;
   if (background?.templates?.length && !isBeforeStartingStep(rollout)) {
-    runs.background = followAnalysis(context, 'Background', background, current.background);
+    runs.background = followAnalysis(
+      context,
+      'Background',
+      background,
+      current.background,
+    );
   }
   // A run that fails or aborts the update ends its neighbours too.
-  terminateOthers(context, isAborted(context) ? [] : [runs.step, runs.background]);
+  terminateOthers(
+    context,
+    isAborted(context) ? [] : [runs.step, runs.background],
+  );
   return runs;
 }

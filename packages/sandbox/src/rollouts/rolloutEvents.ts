@@ -7,7 +7,12 @@ const keptEvents = 40;
 let counter = 0;
 
 /** Records what happened as Events of the cluster, and forgets the oldest ones of the object. */
-export function writeEvents(store: ObjectStore, about: KubeObject, events: RolloutEvent[], now: Date) {
+export function writeEvents(
+  store: ObjectStore,
+  about: KubeObject,
+  events: RolloutEvent[],
+  now: Date,
+) {
   if (events.length === 0) return;
   const { namespace, name, uid } = about.metadata;
   for (const event of events) {
@@ -15,8 +20,17 @@ export function writeEvents(store: ObjectStore, about: KubeObject, events: Rollo
     store.create({
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: `${name}.${now.getTime().toString(16)}${counter.toString(16)}`, namespace },
-      involvedObject: { apiVersion: about.apiVersion, kind: about.kind, namespace, name, uid },
+      metadata: {
+        name: `${name}.${now.getTime().toString(16)}${counter.toString(16)}`,
+        namespace,
+      },
+      involvedObject: {
+        apiVersion: about.apiVersion,
+        kind: about.kind,
+        namespace,
+        name,
+        uid,
+      },
       ...event,
       source: { component: 'rollouts-controller' },
       firstTimestamp: stampOf(now),
@@ -24,7 +38,9 @@ export function writeEvents(store: ObjectStore, about: KubeObject, events: Rollo
       count: 1,
     });
   }
-  const old = store.list('Event', { namespace }).filter(each => each.involvedObject?.uid === uid);
+  const old = store
+    .list('Event', { namespace })
+    .filter(each => each.involvedObject?.uid === uid);
   for (const each of old.slice(0, Math.max(0, old.length - keptEvents))) {
     store.delete('Event', namespace, each.metadata.name);
   }

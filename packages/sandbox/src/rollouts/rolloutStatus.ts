@@ -1,10 +1,23 @@
 import { calculatePhase } from './calculatePhase';
 import {
-  findCondition, isIndefiniteStep, isRolloutCompleted, isRolloutHealthy, isRolloutProgressing, isTimedOut, stampOf,
-  withCondition, withoutCondition, type Condition,
+  findCondition,
+  isIndefiniteStep,
+  isRolloutCompleted,
+  isRolloutHealthy,
+  isRolloutProgressing,
+  isTimedOut,
+  stampOf,
+  withCondition,
+  withoutCondition,
+  type Condition,
 } from './conditions';
 import { findPause, isAborted, type RolloutContext } from './RolloutContext';
-import { availableReplicas, podHash, statusReplicas, total } from './replicaSets';
+import {
+  availableReplicas,
+  podHash,
+  statusReplicas,
+  total,
+} from './replicaSets';
 import { desiredReplicas, progressDeadlineSeconds } from './rolloutDefaults';
 
 function selectorText(selector: any): string {
@@ -38,13 +51,21 @@ export interface PauseChange {
 }
 
 /** Abort and pauses, from what was and what this pass adds or ends. */
-export function withPauses(context: RolloutContext, status: any, change: PauseChange): any {
+export function withPauses(
+  context: RolloutContext,
+  status: any,
+  change: PauseChange,
+): any {
   const { rollout, now, realMs } = context;
   const next = { ...status };
   delete next.pauseConditions;
   next.controllerPause = false;
   if (isAborted(context) && !change.clear) {
-    return { ...next, abort: true, abortedAt: rollout.status?.abortedAt ?? stampOf(now) };
+    return {
+      ...next,
+      abort: true,
+      abortedAt: rollout.status?.abortedAt ?? stampOf(now),
+    };
   }
   next.abort = false;
   delete next.abortedAt;
@@ -54,7 +75,10 @@ export function withPauses(context: RolloutContext, status: any, change: PauseCh
   );
   const { addedPause } = context;
   if (addedPause && !findPause(rollout, addedPause.reason)) {
-    kept.push({ reason: addedPause.reason, startTime: shiftedStart(now, addedPause.seconds, realMs) });
+    kept.push({
+      reason: addedPause.reason,
+      startTime: shiftedStart(now, addedPause.seconds, realMs),
+    });
   }
   if (kept.length === 0) return next;
   return { ...next, controllerPause: true, pauseConditions: kept };
@@ -64,28 +88,49 @@ export function withPauses(context: RolloutContext, status: any, change: PauseCh
  * A reader adds the duration to the start: with a clock that is faster than real time the start is shifted, to
  * the millisecond, so that this gives the real end.
  */
-function shiftedStart(now: Date, seconds: number | undefined, realMs: (seconds: number) => number): string {
+function shiftedStart(
+  now: Date,
+  seconds: number | undefined,
+  realMs: (seconds: number) => number,
+): string {
   const shift = seconds === undefined ? 0 : seconds * 1000 - realMs(seconds);
-  return shift === 0 ? stampOf(now) : new Date(now.getTime() - shift).toISOString();
+  return shift === 0
+    ? stampOf(now)
+    : new Date(now.getTime() - shift).toISOString();
 }
 
 function pausedConditions(context: RolloutContext, status: any): any {
   const { rollout, now } = context;
-  const paused = Boolean(rollout.spec?.paused) || (status.pauseConditions ?? []).length > 0;
+  const paused =
+    Boolean(rollout.spec?.paused) || (status.pauseConditions ?? []).length > 0;
   let next = status;
   const progressing = findCondition(next, 'Progressing');
   const progress = (reason: string, message: string) => {
-    next = withCondition(next, { type: 'Progressing', status: 'Unknown', reason, message }, now);
+    next = withCondition(
+      next,
+      { type: 'Progressing', status: 'Unknown', reason, message },
+      now,
+    );
   };
-  if (paused && progressing?.reason !== 'RolloutPaused') progress('RolloutPaused', 'Rollout is paused');
-  else if (!paused && progressing?.reason === 'RolloutPaused') progress('RolloutResumed', 'Rollout is resumed');
+  if (paused && progressing?.reason !== 'RolloutPaused')
+    progress('RolloutPaused', 'Rollout is paused');
+  else if (!paused && progressing?.reason === 'RolloutPaused')
+    progress('RolloutResumed', 'Rollout is resumed');
   else if (!status.abort && progressing?.reason === 'RolloutAborted') {
     progress('RolloutRetry', 'Retrying Rollout after abort');
   }
   const wasPaused = findCondition(next, 'Paused')?.status === 'True';
   if (paused !== wasPaused) {
-    const condition = { type: 'Paused', reason: 'RolloutPaused', message: 'Rollout is paused' };
-    next = withCondition(next, { ...condition, status: paused ? 'True' : 'False' }, now);
+    const condition = {
+      type: 'Paused',
+      reason: 'RolloutPaused',
+      message: 'Rollout is paused',
+    };
+    next = withCondition(
+      next,
+      { ...condition, status: paused ? 'True' : 'False' },
+      now,
+    );
   }
   return next;
 }
@@ -97,27 +142,55 @@ function abortMessage(context: RolloutContext): string {
   return before?.reason === 'RolloutAborted' ? before.message : text;
 }
 
-function progressCondition(context: RolloutContext, status: any): { condition: Condition; touch: boolean } | undefined {
+function progressCondition(
+  context: RolloutContext,
+  status: any,
+): { condition: Condition; touch: boolean } | undefined {
   const { rollout, newReplicaSet, now } = context;
   const name = `ReplicaSet "${newReplicaSet.metadata.name}"`;
-  const make = (value: Condition['status'], reason: string, message: string, touch = false) => ({
+  const make = (
+    value: Condition['status'],
+    reason: string,
+    message: string,
+    touch = false,
+  ) => ({
     condition: { type: 'Progressing', status: value, reason, message },
     touch,
   });
-  if (status.abort) return make('False', 'RolloutAborted', abortMessage(context));
+  if (status.abort)
+    return make('False', 'RolloutAborted', abortMessage(context));
   const before = findCondition(rollout.status, 'Progressing');
-  if (before?.reason === 'NewReplicaSetAvailable' && status.replicas === status.availableReplicas && isRolloutCompleted(status)) {
+  if (
+    before?.reason === 'NewReplicaSetAvailable' &&
+    status.replicas === status.availableReplicas &&
+    isRolloutCompleted(status)
+  ) {
     return undefined;
   }
   const desired = desiredReplicas(rollout);
-  if (isRolloutCompleted(status) && status.updatedReplicas === desired && status.availableReplicas >= desired) {
-    return make('True', 'NewReplicaSetAvailable', `${name} has successfully progressed.`);
+  if (
+    isRolloutCompleted(status) &&
+    status.updatedReplicas === desired &&
+    status.availableReplicas >= desired
+  ) {
+    return make(
+      'True',
+      'NewReplicaSetAvailable',
+      `${name} has successfully progressed.`,
+    );
   }
   if (!before || isRolloutProgressing(rollout, status)) {
     return make('True', 'ReplicaSetUpdated', `${name} is progressing.`, true);
   }
-  if (!isIndefiniteStep(rollout) && isTimedOut(rollout, status, now, context.realMs)) {
-    return make('False', 'ProgressDeadlineExceeded', `${name} has timed out progressing.`);
+  if (
+    !isIndefiniteStep(rollout) &&
+    isTimedOut(rollout, status, now, context.realMs)
+  ) {
+    return make(
+      'False',
+      'ProgressDeadlineExceeded',
+      `${name} has timed out progressing.`,
+    );
   }
   return undefined;
 }
@@ -125,16 +198,31 @@ function progressCondition(context: RolloutContext, status: any): { condition: C
 function setOutcome(context: RolloutContext, status: any): any {
   const { rollout, now, revision } = context;
   const completed = isRolloutCompleted(status);
-  const healthy = isRolloutHealthy(rollout, status) && !status.pauseConditions?.length && !rollout.spec?.paused;
-  const words = completed ? `Rollout completed update to revision ${revision}` : `Rollout not completed, started update to revision ${revision}`;
+  const healthy =
+    isRolloutHealthy(rollout, status) &&
+    !status.pauseConditions?.length &&
+    !rollout.spec?.paused;
+  const words = completed
+    ? `Rollout completed update to revision ${revision}`
+    : `Rollout not completed, started update to revision ${revision}`;
   let next = withCondition(
     status,
-    { type: 'Completed', status: completed ? 'True' : 'False', reason: 'RolloutCompleted', message: `${words}` },
+    {
+      type: 'Completed',
+      status: completed ? 'True' : 'False',
+      reason: 'RolloutCompleted',
+      message: `${words}`,
+    },
     now,
   );
   next = withCondition(
     next,
-    { type: 'Healthy', status: healthy ? 'True' : 'False', reason: 'RolloutHealthy', message: healthy ? 'Rollout is healthy' : 'Rollout is not healthy' },
+    {
+      type: 'Healthy',
+      status: healthy ? 'True' : 'False',
+      reason: 'RolloutHealthy',
+      message: healthy ? 'Rollout is healthy' : 'Rollout is not healthy',
+    },
     now,
   );
   const available = (status.availableReplicas ?? 0) >= desiredReplicas(rollout);
@@ -144,7 +232,9 @@ function setOutcome(context: RolloutContext, status: any): any {
       type: 'Available',
       status: available ? 'True' : 'False',
       reason: 'AvailableReason',
-      message: available ? 'Rollout has minimum availability' : 'Rollout does not have minimum availability',
+      message: available
+        ? 'Rollout has minimum availability'
+        : 'Rollout does not have minimum availability',
     },
     now,
   );
@@ -153,15 +243,26 @@ function setOutcome(context: RolloutContext, status: any): any {
 /** Conditions, observed generation, phase and message: what follows from the rest of the status. */
 export function finishStatus(context: RolloutContext, draft: any): any {
   const { rollout, now } = context;
-  let status = withoutCondition({ ...draft, observedGeneration: String(rollout.metadata.generation ?? 1) }, 'InvalidSpec');
+  let status = withoutCondition(
+    { ...draft, observedGeneration: String(rollout.metadata.generation ?? 1) },
+    'InvalidSpec',
+  );
   status = pausedConditions(context, status);
-  const paused = Boolean(rollout.spec?.paused) || (status.pauseConditions ?? []).length > 0;
+  const paused =
+    Boolean(rollout.spec?.paused) || (status.pauseConditions ?? []).length > 0;
   const progress = paused ? undefined : progressCondition(context, status);
-  if (progress) status = withCondition(status, progress.condition, now, progress.touch);
+  if (progress)
+    status = withCondition(status, progress.condition, now, progress.touch);
   status = setOutcome(context, status);
   const stamp = findCondition(status, 'Progressing')?.lastUpdateTime;
   if (stamp && !isRolloutHealthy(rollout, status)) {
-    context.wakeUps.push(new Date(Date.parse(stamp) + context.realMs(progressDeadlineSeconds(rollout)) + 1));
+    context.wakeUps.push(
+      new Date(
+        Date.parse(stamp) +
+          context.realMs(progressDeadlineSeconds(rollout)) +
+          1,
+      ),
+    );
   }
   return { ...status, ...calculatePhase(rollout, status) };
 }

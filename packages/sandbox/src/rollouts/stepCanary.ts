@@ -1,5 +1,10 @@
 import { parseSeconds } from '../expression';
-import { canarySteps, currentCanaryStep, describeCanaryStep, isFullyPromoted } from './canarySteps';
+import {
+  canarySteps,
+  currentCanaryStep,
+  describeCanaryStep,
+  isFullyPromoted,
+} from './canarySteps';
 import { reconcileCanaryAnalysis, type CanaryRuns } from './reconcileAnalysis';
 import { reconcileCanaryTraffic } from './reconcileTraffic';
 import { findPause, isAborted, type RolloutContext } from './RolloutContext';
@@ -31,15 +36,22 @@ function stepCompleted(context: RolloutContext, runs: CanaryRuns): boolean {
     return isAtDesiredCounts(rollout, newReplicaSet, stable, older);
   }
   // Experiments, plugins, header and mirror routes have no counterpart here.
-  return ['experiment', 'plugin', 'setHeaderRoute', 'setMirrorRoute'].some(name => step[name]);
+  return ['experiment', 'plugin', 'setHeaderRoute', 'setMirrorRoute'].some(
+    name => step[name],
+  );
 }
 
 function pauseAtStep(context: RolloutContext) {
   const { rollout } = context;
   const { step } = currentCanaryStep(rollout);
-  if (!step?.pause || rollout.spec?.paused || rollout.status?.promoteFull) return;
-  if (findPause(rollout, 'CanaryPauseStep') || rollout.status?.controllerPause) return;
-  context.addedPause ??= { reason: 'CanaryPauseStep', seconds: parseSeconds(step.pause.duration) };
+  if (!step?.pause || rollout.spec?.paused || rollout.status?.promoteFull)
+    return;
+  if (findPause(rollout, 'CanaryPauseStep') || rollout.status?.controllerPause)
+    return;
+  context.addedPause ??= {
+    reason: 'CanaryPauseStep',
+    seconds: parseSeconds(step.pause.duration),
+  };
 }
 
 /** Why everybody gets the new version now, if so. */
@@ -49,7 +61,11 @@ function fullPromotion(context: RolloutContext): string | undefined {
   if (isAborted(context) && !rollout.status?.promoteFull) return undefined;
   const desired = desiredReplicas(rollout);
   const threshold = rollout.spec.strategy.canary.replicaProgressThreshold;
-  if (specReplicas(newReplicaSet) !== desired || !isThresholdMet(threshold, newReplicaSet, desired)) return undefined;
+  if (
+    specReplicas(newReplicaSet) !== desired ||
+    !isThresholdMet(threshold, newReplicaSet, desired)
+  )
+    return undefined;
   if (rollout.status?.promoteFull) return 'Full promotion requested';
   const steps = canarySteps(rollout).length;
   const index = rollout.status?.currentStepIndex ?? 0;
@@ -59,13 +75,23 @@ function fullPromotion(context: RolloutContext): string | undefined {
 function promote(context: RolloutContext, status: any, reason: string): any {
   const { rollout, newReplicaSet, stable } = context;
   const hash = podHash(newReplicaSet);
-  const promoted = withPauses(context, { ...status, stableRS: hash, promoteFull: undefined }, { clear: true });
+  const promoted = withPauses(
+    context,
+    { ...status, stableRS: hash, promoteFull: undefined },
+    { clear: true },
+  );
   if (rollout.status?.stableRS === hash) return promoted;
   const message = `Rollout completed update to revision ${context.revision} (${hash}): ${reason}`;
   context.events.push({ type: 'Normal', reason: 'RolloutCompleted', message });
   const delay = scaleDownDelaySeconds(rollout);
   const routed = rollout.spec.strategy.canary.trafficRouting;
-  if (routed && delay > 0 && stable && availableReplicas(stable) > 0 && podHash(stable) !== hash) {
+  if (
+    routed &&
+    delay > 0 &&
+    stable &&
+    availableReplicas(stable) > 0 &&
+    podHash(stable) !== hash
+  ) {
     setDeadline(context, stable, delay);
   }
   return promoted;
@@ -82,32 +108,56 @@ export function stepCanary(context: RolloutContext): any {
   const runs = reconcileCanaryAnalysis(context);
   const weights = reconcileCanaryTraffic(context);
   const scaling = scaleCanary(context);
-  if (!scaling && !isAborted(context) && !isFullyPromoted(rollout)) pauseAtStep(context);
+  if (!scaling && !isAborted(context) && !isFullyPromoted(rollout))
+    pauseAtStep(context);
 
-  const { currentStepAnalysisRunStatus: _step, currentBackgroundAnalysisRunStatus: _background, ...canary } =
-    rollout.status?.canary ?? {};
+  const {
+    currentStepAnalysisRunStatus: _step,
+    currentBackgroundAnalysisRunStatus: _background,
+    ...canary
+  } = rollout.status?.canary ?? {};
   const status = {
     ...baseStatus(context),
     canary: {
       ...canary,
       ...(runs.step && { currentStepAnalysisRunStatus: runs.step }),
-      ...(runs.background && { currentBackgroundAnalysisRunStatus: runs.background }),
+      ...(runs.background && {
+        currentBackgroundAnalysisRunStatus: runs.background,
+      }),
       ...(weights && { weights }),
     },
   };
   const promoteFull = Boolean(rollout.status?.promoteFull);
   const end = steps > 0 ? steps : undefined;
-  const reason = isFullyPromoted(rollout) ? 'Fully promoted' : fullPromotion(context);
+  const reason = isFullyPromoted(rollout)
+    ? 'Fully promoted'
+    : fullPromotion(context);
   if (reason) return promote(context, withStepIndex(status, end), reason);
-  if (promoteFull) return withPauses(context, withStepIndex(status, end), { clear: true });
-  if (isAborted(context)) return withPauses(context, withStepIndex(status, end === undefined ? undefined : 0), {});
+  if (promoteFull)
+    return withPauses(context, withStepIndex(status, end), { clear: true });
+  if (isAborted(context))
+    return withPauses(
+      context,
+      withStepIndex(status, end === undefined ? undefined : 0),
+      {},
+    );
 
   const { step, index } = currentCanaryStep(rollout);
   if (step && index !== undefined && stepCompleted(context, runs)) {
-    const message = `Rollout step ${index + 1}/${steps} completed (${describeCanaryStep(step)})`;
-    context.events.push({ type: 'Normal', reason: 'RolloutStepCompleted', message });
+    const message = `Rollout step ${
+      index + 1
+    }/${steps} completed (${describeCanaryStep(step)})`;
+    context.events.push({
+      type: 'Normal',
+      reason: 'RolloutStepCompleted',
+      message,
+    });
     const { currentStepAnalysisRunStatus: _done, ...rest } = status.canary;
-    return withPauses(context, { ...withStepIndex(status, index + 1), canary: rest }, { endStep: true });
+    return withPauses(
+      context,
+      { ...withStepIndex(status, index + 1), canary: rest },
+      { endStep: true },
+    );
   }
   return withPauses(context, withStepIndex(status, index), {});
 }

@@ -3,8 +3,20 @@ import { calculatePhase } from './calculatePhase';
 import { canarySteps, isFullyPromoted } from './canarySteps';
 import { withCondition } from './conditions';
 import { AnalysisSpecError, ownerReference } from './createAnalysisRun';
-import { patchMetadata, type RolloutContext, type RolloutInput, type RolloutPlan } from './RolloutContext';
-import { findStable, hashLabel, otherReplicaSets, podHash, revisionAnnotation, revisionOf } from './replicaSets';
+import {
+  patchMetadata,
+  type RolloutContext,
+  type RolloutInput,
+  type RolloutPlan,
+} from './RolloutContext';
+import {
+  findStable,
+  hashLabel,
+  otherReplicaSets,
+  podHash,
+  revisionAnnotation,
+  revisionOf,
+} from './replicaSets';
 import { maxUnavailable } from './replicaCounts';
 import { baseStatus, finishStatus, withPauses } from './rolloutStatus';
 import { trimHistory } from './scaleReplicaSets';
@@ -13,7 +25,11 @@ import { stepCanary } from './stepCanary';
 import { computeStepHash, computeTemplateHash } from './stepHash';
 import { validateRollout } from './validateRollout';
 
-function createReplicaSet(rollout: KubeObject, hash: string, revision: number): KubeObject {
+function createReplicaSet(
+  rollout: KubeObject,
+  hash: string,
+  revision: number,
+): KubeObject {
   const { template, selector } = rollout.spec;
   const labels = { ...template.metadata?.labels, [hashLabel]: hash };
   return {
@@ -28,7 +44,10 @@ function createReplicaSet(rollout: KubeObject, hash: string, revision: number): 
     },
     spec: {
       replicas: 0,
-      selector: { ...selector, matchLabels: { ...selector.matchLabels, [hashLabel]: hash } },
+      selector: {
+        ...selector,
+        matchLabels: { ...selector.matchLabels, [hashLabel]: hash },
+      },
       template: { ...template, metadata: { ...template.metadata, labels } },
     },
     status: { replicas: 0 },
@@ -38,11 +57,18 @@ function createReplicaSet(rollout: KubeObject, hash: string, revision: number): 
 function invalidPlan(input: RolloutInput, message: string): RolloutPlan {
   const { rollout, now } = input;
   const status = withCondition(
-    { ...rollout.status, observedGeneration: String(rollout.metadata.generation ?? 1) },
+    {
+      ...rollout.status,
+      observedGeneration: String(rollout.metadata.generation ?? 1),
+    },
     { type: 'InvalidSpec', status: 'True', reason: 'InvalidSpec', message },
     now,
   );
-  return { writes: [], events: [], status: { ...status, ...calculatePhase(rollout, status) } };
+  return {
+    writes: [],
+    events: [],
+    status: { ...status, ...calculatePhase(rollout, status) },
+  };
 }
 
 /** An autoscaler writes the replicas into the Rollout itself: readers see the number that is meant. */
@@ -53,8 +79,17 @@ function autoscale(context: RolloutContext) {
   const bounded = Math.min(Math.max(replicas, autoscaler.min), autoscaler.max);
   if (bounded === replicas) return;
   const { namespace, name } = rollout.metadata;
-  context.writes.push({ verb: 'patch', kind: 'Rollout', namespace, name, patch: { spec: { replicas: bounded } } });
-  context.rollout = { ...rollout, spec: { ...rollout.spec, replicas: bounded } };
+  context.writes.push({
+    verb: 'patch',
+    kind: 'Rollout',
+    namespace,
+    name,
+    patch: { spec: { replicas: bounded } },
+  });
+  context.rollout = {
+    ...rollout,
+    spec: { ...rollout.spec, replicas: bounded },
+  };
 }
 
 function createContext(input: RolloutInput): RolloutContext {
@@ -77,8 +112,10 @@ function createContext(input: RolloutInput): RolloutContext {
     wakeUps: [],
   };
   if (!known) context.writes.push({ verb: 'create', object: newReplicaSet });
-  else if (!isLatest) patchMetadata(context, known, { [revisionAnnotation]: String(revision) });
-  if (revisionOf(rollout) !== revision) patchMetadata(context, rollout, { [revisionAnnotation]: String(revision) });
+  else if (!isLatest)
+    patchMetadata(context, known, { [revisionAnnotation]: String(revision) });
+  if (revisionOf(rollout) !== revision)
+    patchMetadata(context, rollout, { [revisionAnnotation]: String(revision) });
   return context;
 }
 
@@ -93,11 +130,22 @@ function restartUpdate(context: RolloutContext, stepHash: string): any {
     ...baseStatus(context),
     currentStepHash: stepHash,
     promoteFull: undefined,
-    canary: { ...(weights && { weights }), ...(stablePingPong && { stablePingPong }) },
-    blueGreen: { ...(previewSelector && { previewSelector }), ...(activeSelector && { activeSelector }) },
+    canary: {
+      ...(weights && { weights }),
+      ...(stablePingPong && { stablePingPong }),
+    },
+    blueGreen: {
+      ...(previewSelector && { previewSelector }),
+      ...(activeSelector && { activeSelector }),
+    },
     currentStepIndex: steps > 0 ? (back ? steps : 0) : undefined,
   };
-  if (back) context.events.push({ type: 'Normal', reason: 'SkipSteps', message: 'Rollback to stable' });
+  if (back)
+    context.events.push({
+      type: 'Normal',
+      reason: 'SkipSteps',
+      message: 'Rollback to stable',
+    });
   const message = `Rollout updated to revision ${revision}`;
   if (rollout.status?.currentPodHash !== podHash(newReplicaSet)) {
     context.events.push({ type: 'Normal', reason: 'RolloutUpdated', message });
@@ -116,18 +164,29 @@ function restartPods(context: RolloutContext, status: any): any {
     context.wakeUps.push(due);
     return status;
   }
-  const old = pods.filter(each => Date.parse(each.metadata.creationTimestamp ?? '') < due.getTime());
+  const old = pods.filter(
+    each => Date.parse(each.metadata.creationTimestamp ?? '') < due.getTime(),
+  );
   if (old.length === 0) return { ...status, restartedAt: restartAt };
-  const ready = replicaSets.every(each => (each.status?.availableReplicas ?? 0) >= (each.spec?.replicas ?? 0));
+  const ready = replicaSets.every(
+    each => (each.status?.availableReplicas ?? 0) >= (each.spec?.replicas ?? 0),
+  );
   const batch = Math.max(1, maxUnavailable(rollout));
   for (const pod of ready ? old.slice(0, batch) : []) {
-    context.writes.push({ verb: 'delete', kind: 'Pod', namespace: pod.metadata.namespace, name: pod.metadata.name });
+    context.writes.push({
+      verb: 'delete',
+      kind: 'Pod',
+      namespace: pod.metadata.namespace,
+      name: pod.metadata.name,
+    });
   }
   return status;
 }
 
 function withoutUndefined(status: any): any {
-  return Object.fromEntries(Object.entries(status).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(status).filter(([, value]) => value !== undefined),
+  );
 }
 
 /**
@@ -142,31 +201,52 @@ export function stepRollout(input: RolloutInput): RolloutPlan {
   const { rollout, newReplicaSet } = context;
   const stepHash = computeStepHash(rollout.spec.strategy.canary?.steps);
   const { currentPodHash, currentStepHash, abort } = rollout.status ?? {};
-  const changed = currentPodHash !== podHash(newReplicaSet) || (rollout.spec.strategy.canary && currentStepHash !== stepHash);
+  const changed =
+    currentPodHash !== podHash(newReplicaSet) ||
+    (rollout.spec.strategy.canary && currentStepHash !== stepHash);
   try {
     let draft: any;
     if (changed) {
       draft = restartUpdate(context, stepHash);
       // The conditions must see the update that begins, not the one that ended.
-      const cleared = { ...rollout.status, abort: false, pauseConditions: undefined, stableRS: draft.stableRS };
+      const cleared = {
+        ...rollout.status,
+        abort: false,
+        pauseConditions: undefined,
+        stableRS: draft.stableRS,
+      };
       context.rollout = { ...context.rollout, status: cleared };
       context.wakeUps.push(input.now);
     } else {
       // Nothing is left to abort once the new version serves everybody.
       if (abort && isFullyPromoted(rollout)) {
-        context.rollout = { ...context.rollout, status: { ...rollout.status, abort: false } };
+        context.rollout = {
+          ...context.rollout,
+          status: { ...rollout.status, abort: false },
+        };
       }
-      draft = rollout.spec.strategy.blueGreen ? stepBlueGreen(context) : stepCanary(context);
+      draft = rollout.spec.strategy.blueGreen
+        ? stepBlueGreen(context)
+        : stepCanary(context);
       draft = restartPods(context, draft);
       trimHistory(context);
     }
-    if (context.abortCause !== undefined || (abort && !rollout.status?.abortedAt)) {
+    if (
+      context.abortCause !== undefined ||
+      (abort && !rollout.status?.abortedAt)
+    ) {
       const cause = context.abortCause ? `: ${context.abortCause}` : '';
       const message = `Rollout aborted update to revision ${context.revision}${cause}`;
-      context.events.push({ type: 'Warning', reason: 'RolloutAborted', message });
+      context.events.push({
+        type: 'Warning',
+        reason: 'RolloutAborted',
+        message,
+      });
     }
     const status = withoutUndefined(finishStatus(context, { ...draft }));
-    const later = context.wakeUps.filter(each => each >= input.now).map(each => each.getTime());
+    const later = context.wakeUps
+      .filter(each => each >= input.now)
+      .map(each => each.getTime());
     return {
       writes: context.writes,
       events: context.events,
@@ -175,7 +255,9 @@ export function stepRollout(input: RolloutInput): RolloutPlan {
     };
   } catch (error) {
     if (!(error instanceof AnalysisSpecError)) throw error;
-    return invalidPlan(input, `The Rollout "${rollout.metadata.name}" is invalid: ${error.message}`);
+    return invalidPlan(
+      input,
+      `The Rollout "${rollout.metadata.name}" is invalid: ${error.message}`,
+    );
   }
 }
-

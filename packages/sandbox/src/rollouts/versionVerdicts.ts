@@ -15,7 +15,11 @@ export interface VersionVerdicts {
 }
 
 function sameImage(image: string, other: string): boolean {
-  return image === other || image.endsWith(`/${other}`) || other.endsWith(`/${image}`);
+  return (
+    image === other ||
+    image.endsWith(`/${other}`) ||
+    other.endsWith(`/${image}`)
+  );
 }
 
 /** Verdicts in memory. A tag that ends in `-bad` is bad unless it was marked good. */
@@ -23,14 +27,24 @@ export function createVersionVerdicts(): VersionVerdicts {
   let bad: Verdict[] = [];
   let good: Array<{ tag: string; image?: string }> = [];
 
-  const matches = (verdict: { tag: string; image?: string }, version: { tag: string; image?: string }) =>
+  const matches = (
+    verdict: { tag: string; image?: string },
+    version: { tag: string; image?: string },
+  ) =>
     verdict.tag === version.tag &&
-    (verdict.image === undefined || version.image === undefined || sameImage(version.image, verdict.image));
+    (verdict.image === undefined ||
+      version.image === undefined ||
+      sameImage(version.image, verdict.image));
 
   return {
     markBad(verdict) {
       good = good.filter(each => !matches(each, verdict));
-      bad = [...bad.filter(each => !(each.tag === verdict.tag && each.image === verdict.image)), { ...verdict }];
+      bad = [
+        ...bad.filter(
+          each => !(each.tag === verdict.tag && each.image === verdict.image),
+        ),
+        { ...verdict },
+      ];
     },
     markGood(version) {
       bad = bad.filter(each => !matches(version, each));
@@ -38,10 +52,15 @@ export function createVersionVerdicts(): VersionVerdicts {
     },
     isBad(version) {
       const marked = bad.some(
-        each => matches(each, version) && (each.namespaces?.includes(version.namespace) ?? true),
+        each =>
+          matches(each, version) &&
+          (each.namespaces?.includes(version.namespace) ?? true),
       );
       if (marked) return true;
-      return version.tag.endsWith('-bad') && !good.some(each => matches(each, version));
+      return (
+        version.tag.endsWith('-bad') &&
+        !good.some(each => matches(each, version))
+      );
     },
     list: () => bad.map(each => ({ ...each })),
   };

@@ -1,8 +1,20 @@
 import type { KubeObject } from '../../kube/KubeObject';
 
 /** Objects of a small service with a canary, as a repository would deliver them. */
-export function createRollout(overrides: { strategy?: any; spec?: any; image?: string; namespace?: string } = {}): KubeObject {
-  const { strategy, spec, image = 'registry.example/acme/shop:1.0.0', namespace = 'shop-test' } = overrides;
+export function createRollout(
+  overrides: {
+    strategy?: any;
+    spec?: any;
+    image?: string;
+    namespace?: string;
+  } = {},
+): KubeObject {
+  const {
+    strategy,
+    spec,
+    image = 'registry.example/acme/shop:1.0.0',
+    namespace = 'shop-test',
+  } = overrides;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Rollout',
@@ -10,14 +22,24 @@ export function createRollout(overrides: { strategy?: any; spec?: any; image?: s
     spec: {
       replicas: 4,
       selector: { matchLabels: { app: 'shop' } },
-      template: { metadata: { labels: { app: 'shop' } }, spec: { containers: [{ name: 'shop', image }] } },
-      strategy: strategy ?? { canary: { steps: [{ setWeight: 25 }, { pause: {} }, { setWeight: 50 }] } },
+      template: {
+        metadata: { labels: { app: 'shop' } },
+        spec: { containers: [{ name: 'shop', image }] },
+      },
+      strategy: strategy ?? {
+        canary: {
+          steps: [{ setWeight: 25 }, { pause: {} }, { setWeight: 50 }],
+        },
+      },
       ...spec,
     },
   };
 }
 
-export function createService(name: string, namespace = 'shop-test'): KubeObject {
+export function createService(
+  name: string,
+  namespace = 'shop-test',
+): KubeObject {
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -26,14 +48,24 @@ export function createService(name: string, namespace = 'shop-test'): KubeObject
   };
 }
 
-export function createTemplate(name: string, metric: any, namespace = 'shop-test'): KubeObject {
+export function createTemplate(
+  name: string,
+  metric: any,
+  namespace = 'shop-test',
+): KubeObject {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AnalysisTemplate',
     metadata: { name, namespace },
     spec: {
       args: [{ name: 'service' }],
-      metrics: [{ name, provider: { prometheus: { query: 'up{service="{{args.service}}"}' } }, ...metric }],
+      metrics: [
+        {
+          name,
+          provider: { prometheus: { query: 'up{service="{{args.service}}"}' } },
+          ...metric,
+        },
+      ],
     },
   };
 }
@@ -70,7 +102,14 @@ export const routedCanary = {
     canaryService: 'shop-canary',
     abortScaleDownDelaySeconds: 30,
     scaleDownDelaySeconds: 60,
-    trafficRouting: { plugins: { 'argoproj-labs/gatewayAPI': { httpRoute: 'shop', namespace: 'shop-test' } } },
+    trafficRouting: {
+      plugins: {
+        'argoproj-labs/gatewayAPI': {
+          httpRoute: 'shop',
+          namespace: 'shop-test',
+        },
+      },
+    },
     analysis: {
       startingStep: 1,
       templates: [{ templateName: 'background' }],

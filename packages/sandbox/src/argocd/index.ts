@@ -1,0 +1,4 @@
+export {
+  createArgoCdController,
+  type ArgoCdControllerOptions,
+} from './createArgoCdController';

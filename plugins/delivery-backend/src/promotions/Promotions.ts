@@ -204,6 +204,8 @@ export class Promotions implements PromotionService {
       audit: 'promotion-cancel',
       permission: deliveryPromotionCancelPermission,
       event: { type: 'cancelled', reason },
+      // A merge may be under way: then the runner closes the pull request first.
+      otherwise: { type: 'cancel-requested', reason },
       explain: explainUnstoppable('cancelled'),
     });
   }
@@ -276,6 +278,8 @@ export class Promotions implements PromotionService {
       audit: string;
       permission: ResourcePermission;
       event: PromotionEventBody;
+      /** Tried when the event does not fit. */
+      otherwise?: PromotionEventBody;
       explain(promotion: Promotion): string;
     },
   ): Promise<Promotion> {
@@ -283,13 +287,18 @@ export class Promotions implements PromotionService {
       for (let attempt = 0; attempt < RECORD_ATTEMPTS; attempt += 1) {
         const stored = await this.read(id, caller);
         await this.require(caller, act.permission, stored.promotion);
-        const result = await this.options.store.record(stored, [
-          {
-            ...act.event,
-            at: this.options.now().toISOString(),
-            actor: describeCaller(caller.credentials),
-          },
-        ]);
+        const record = (body: PromotionEventBody) =>
+          this.options.store.record(stored, [
+            {
+              ...body,
+              at: this.options.now().toISOString(),
+              actor: describeCaller(caller.credentials),
+            },
+          ]);
+        let result = await record(act.event);
+        if (result.outcome === 'unfit' && act.otherwise) {
+          result = await record(act.otherwise);
+        }
         if (result.outcome === 'recorded') {
           return result.stored.promotion;
         }

@@ -62,6 +62,7 @@ describe('createPromotionModule', () => {
     } finally {
       await module.stop();
     }
+    expect(world.tagInGit('test')).toBe('1.5.0');
   });
 
   it('looks again on a hint about its repository, and at no other time', async () => {
@@ -73,7 +74,7 @@ describe('createPromotionModule', () => {
         reason: 'a check runs',
       });
       await module.promotions.create(request, user);
-      await waitFor(() =>
+      await waitFor('the merge to be blocked', () =>
         seen.some(({ reason }) => reason === 'git-host-rule'),
       );
       world.repository.mergeByHand(1, 'mona');

@@ -460,6 +460,54 @@ describe('PromotionRunner', () => {
     });
   });
 
+  describe('a cancel while a merge may be under way', () => {
+    const waiting = async () => {
+      const world = await createWorld();
+      world.repository.answerNextMerge({
+        outcome: 'blocked',
+        reason: 'a review is required',
+      });
+      const { id } = await world.request();
+      await world.run();
+      expect((await world.read(id)).phase).toBe('Merging');
+      const asked = await world.promotions.cancel(id, { reason: 'No' }, user);
+      expect(asked).toMatchObject({
+        phase: 'Merging',
+        reason: 'cancel-requested',
+      });
+      return { world, id };
+    };
+
+    it('closes the pull request and never merges it', async () => {
+      const { world, id } = await waiting();
+      await world.run();
+      expect(await world.read(id)).toMatchObject({
+        phase: 'Cancelled',
+        message: 'Cancelled: No',
+        git: { withdrawn: true },
+      });
+      expect(world.repository.listChanges()).toMatchObject([
+        { state: 'closed' },
+      ]);
+      expect(world.tagInGit('test')).toBe('1.4.0');
+      const events = await world.store.listEvents(id);
+      expect(events.find(({ type }) => type === 'cancelled')?.actor).toBe(
+        'user:default/ann',
+      );
+    });
+
+    it('comes too late when it is merged already, and the outcome is observed', async () => {
+      const { world, id } = await waiting();
+      world.host.interceptNext('closeChange', 'before', () => {
+        world.repository.mergeByHand(1, 'mona');
+      });
+      await world.run();
+      const merged = await world.read(id);
+      expect(merged.phase).toBe('Merged');
+      expect(merged.cancelRequested).toBeUndefined();
+    });
+  });
+
   describe('when the Git host', () => {
     it.each([
       'resolveRef',

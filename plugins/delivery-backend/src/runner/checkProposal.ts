@@ -14,6 +14,8 @@ const SOMEBODY = 'someone';
 export async function checkProposal(
   promotion: Promotion,
   context: StepContext,
+  /** Only these ends count. */
+  states: ReadonlyArray<GitChange['state']> = ['open', 'merged', 'closed'],
 ): Promise<StepResult | undefined> {
   const { pullRequest } = promotion.git;
   if (!pullRequest || promotion.strategy !== 'pull-request') {
@@ -28,11 +30,10 @@ export async function checkProposal(
       message: `Pull request #${pullRequest.number} of ${repository.url} is gone; retry opens another one.`,
     });
   }
-  return describeEnd(
-    promotion,
-    change,
-    change.mergeSha && repository.commitUrl(change.mergeSha),
-  );
+  const mergeUrl = change.mergeSha && repository.commitUrl(change.mergeSha);
+  return states.includes(change.state)
+    ? describeEnd(promotion, change, mergeUrl)
+    : undefined;
 }
 
 /** What a change that is not ours any more means. */

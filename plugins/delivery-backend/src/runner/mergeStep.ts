@@ -8,6 +8,7 @@ import {
   mergeMessageOf,
   titleOf,
 } from '../domain/promotion';
+import { cancelledOnRequest } from './cancelledOnRequest';
 import { checkProposal } from './checkProposal';
 import { askAgain } from './gateStep';
 import { readPlannedFiles } from './readPlannedFiles';
@@ -39,12 +40,18 @@ export async function mergeStep(
   if (ended) {
     return ended;
   }
+  const { edits, git, cancelRequested } = promotion;
+  const repository = context.repository(edits[0].repoURL);
+  if (cancelRequested) {
+    await repository.closeChange(git.pullRequest!.number);
+    // Somebody may have merged it in between: then that is what happened.
+    const merged = await checkProposal(promotion, context, ['merged']);
+    return merged ?? record(cancelledOnRequest(cancelRequested));
+  }
   const closed = await askAgain(promotion, context);
   if (closed) {
     return record(closed);
   }
-  const { edits, git } = promotion;
-  const repository = context.repository(edits[0].repoURL);
   const number = git.pullRequest!.number;
   const result = await repository.mergeChange({
     number,

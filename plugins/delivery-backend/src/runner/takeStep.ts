@@ -1,14 +1,16 @@
 import {
+  isCancellable,
   isObserving,
   isWithdrawalOpen,
   type Promotion,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { cancelledOnRequest } from './cancelledOnRequest';
 import { directMergeStep } from './directMergeStep';
 import { gateStep } from './gateStep';
 import { mergeStep, prepareMergeStep } from './mergeStep';
 import { observeStep } from './observeStep';
 import { planStep } from './planStep';
-import type { StepContext, StepResult } from './StepContext';
+import { record, type StepContext, type StepResult } from './StepContext';
 import { withdrawStep } from './withdrawStep';
 import { writeStep } from './writeStep';
 
@@ -17,6 +19,9 @@ export async function takeStep(
   promotion: Promotion,
   context: StepContext,
 ): Promise<StepResult> {
+  if (promotion.cancelRequested && isCancellable(promotion.phase)) {
+    return record(cancelledOnRequest(promotion.cancelRequested));
+  }
   switch (promotion.phase) {
     case 'Requested':
     case 'Blocked':

@@ -117,6 +117,10 @@ export const promotionSchema = z.object({
     /** Ended before the merge, and the pull request and branch are cleaned away. */
     withdrawn: z.boolean().optional(),
   }),
+  /** Set while a person's cancel waits for a merge that may be under way. */
+  cancelRequested: z
+    .object({ by: z.string(), reason: z.string().optional() })
+    .optional(),
   /** Since when its outcome is observed; the deadline counts from here. */
   observedSince: z.string().optional(),
   /** Id of the promotion this one takes back. */

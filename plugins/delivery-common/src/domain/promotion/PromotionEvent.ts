@@ -55,6 +55,7 @@ export type PromotionEventBody =
   | { type: 'resumed' }
   | { type: 'errored'; reason: PromotionReason; message: string }
   | { type: 'retried'; reason?: string }
+  | { type: 'cancel-requested'; reason?: string }
   | { type: 'cancelled'; reason?: string }
   | { type: 'rejected'; reason?: string }
   | { type: 'superseded'; by: string; promotionId: string }

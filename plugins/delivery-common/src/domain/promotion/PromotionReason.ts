@@ -14,6 +14,7 @@ export type PromotionReason =
   | 'proposal-open'
   | 'head-moved'
   | 'merging'
+  | 'cancel-requested'
   | 'merged'
   | 'merged-by-hand'
   | 'syncing'

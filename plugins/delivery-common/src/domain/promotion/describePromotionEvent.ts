@@ -70,6 +70,13 @@ export function describePromotionEvent(event: PromotionEvent): {
       return { message: 'What it waited for has passed; it goes on.' };
     case 'retried':
       return { message: withReason('Retried', event.reason) };
+    case 'cancel-requested':
+      return {
+        message: withReason(
+          `${event.actor} asked to cancel; the pull request is closed unless it is merged already`,
+          event.reason,
+        ),
+      };
     case 'cancelled':
       return { message: withReason('Cancelled', event.reason) };
     case 'rejected':

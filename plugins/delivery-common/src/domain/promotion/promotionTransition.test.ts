@@ -56,6 +56,7 @@ const matrix: Record<
   resumed: {},
   errored: to('Errored', active),
   retried: { Errored: 'Requested' },
+  'cancel-requested': {},
   cancelled: to('Cancelled', before),
   rejected: to('Rejected', before),
   superseded: to('Superseded', before),
@@ -212,6 +213,25 @@ describe('promotionTransition', () => {
       );
     },
   );
+
+  it('cancels a merge that may be under way only through a request', () => {
+    const merging = aPromotion({ phase: 'Merging' });
+    const asked = promotionTransition(merging, {
+      ...events['cancel-requested'],
+      actor: 'user:default/ann',
+    });
+    expect(asked).toMatchObject({
+      phase: 'Merging',
+      cancelRequested: { by: 'user:default/ann' },
+    });
+    expect(promotionTransition(asked, events.cancelled).phase).toBe(
+      'Cancelled',
+    );
+    expect(promotionTransition(asked, events.merged)).toMatchObject({
+      phase: 'Merged',
+      cancelRequested: undefined,
+    });
+  });
 
   it('keeps Succeeded when a succeeded promotion is taken back, and says by whom', () => {
     const next = promotionTransition(

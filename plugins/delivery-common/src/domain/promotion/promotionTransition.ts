@@ -141,6 +141,7 @@ function changeOf(promotion: Promotion, event: PromotionEvent): Change {
             phase: 'Merged',
             reason: event.byHand ? 'merged-by-hand' : 'merged',
             observedSince: event.at,
+            cancelRequested: undefined,
             git: { ...git, mergeSha: event.mergeSha, mergeUrl: event.mergeUrl },
           }
         : undefined;
@@ -191,8 +192,18 @@ function changeOf(promotion: Promotion, event: PromotionEvent): Change {
         : undefined;
     case 'retried':
       return phase === 'Errored' ? resume(promotion, event.at) : undefined;
+    case 'cancel-requested':
+      return phase === 'Merging' && promotion.strategy === 'pull-request'
+        ? {
+            phase,
+            reason: 'cancel-requested',
+            cancelRequested: { by: event.actor, reason: event.reason },
+          }
+        : undefined;
     case 'cancelled':
-      return isIn(PHASES_BEFORE_MERGING)
+      // Without a request first, a merge under way could still arrive.
+      return isIn(PHASES_BEFORE_MERGING) ||
+        (phase === 'Merging' && promotion.cancelRequested)
         ? { phase: 'Cancelled', reason: 'cancelled' }
         : undefined;
     case 'rejected':
@@ -309,6 +320,7 @@ function resume(promotion: Promotion, at: string): Change {
     : {
         phase: 'Requested',
         reason: 'retried',
+        cancelRequested: undefined,
         git: { branch: promotion.git.branch, baseSha: promotion.git.baseSha },
       };
 }

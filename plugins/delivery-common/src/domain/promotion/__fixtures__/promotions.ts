@@ -122,6 +122,7 @@ export const events: {
     message: 'The token was refused.',
   },
   retried: { ...later, type: 'retried' },
+  'cancel-requested': { ...later, type: 'cancel-requested' },
   cancelled: { ...later, type: 'cancelled' },
   rejected: { ...later, type: 'rejected' },
   superseded: {

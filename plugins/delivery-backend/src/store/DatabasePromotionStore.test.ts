@@ -8,7 +8,7 @@ import { AT, aRequest } from './__fixtures__/promotions';
 import { DatabasePromotionStore } from './DatabasePromotionStore';
 
 const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_18', 'POSTGRES_14'],
+  ids: ['SQLITE_3', 'POSTGRES_18', 'POSTGRES_15'],
 });
 
 const LEASE = 30_000;

@@ -246,7 +246,7 @@ function isStatus(error: unknown, status: number): boolean {
   return error instanceof KubeRequestError && error.status === status;
 }
 
-/** What a cluster refuses, in the words of HTTP. */
+/** What a cluster refuses, in the words of HTTP. Its message says it all: no cause is kept. */
 async function request<T>(send: () => Promise<T>): Promise<T> {
   try {
     return await send();
@@ -256,14 +256,13 @@ async function request<T>(send: () => Promise<T>): Promise<T> {
     }
     switch (error.status) {
       case 404:
-        throw new NotFoundError(error.message, error);
+        throw new NotFoundError(error.message);
       case 409:
         throw new ConflictError(
           `Somebody else changed it at the same moment; look and try again (${error.message})`,
-          error,
         );
       default:
-        throw new ServiceUnavailableError(error.message, error);
+        throw new ServiceUnavailableError(error.message);
     }
   }
 }

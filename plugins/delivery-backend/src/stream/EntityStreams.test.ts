@@ -1,0 +1,197 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type {
+  Promotion,
+  StreamMessage,
+} from '@lockstep/backstage-plugin-delivery-common';
+import { component } from '../__testUtils__/startDelivery';
+import { waitFor } from '../__testUtils__/waitFor';
+import {
+  ChangeFeed,
+  DeploymentDirectory,
+  DeploymentIndex,
+} from '../index/index';
+import { PermissionDeliveryAuthorizer } from '../permissions';
+import type { PromotionService } from '../promotions';
+import { EntityDeliveryReader } from '../service/EntityDeliveryReader';
+import { EntityReader } from '../service/EntityReader';
+import { FreshnessBoard } from '../watch';
+import { EntityStreams } from './EntityStreams';
+
+const PIPELINE = ['dev', 'prod'];
+
+/** Everything is ours but the catalog, the permission framework and time. */
+function setUp() {
+  const timers = new Map<number, () => void>();
+  const schedule = (run: () => void, ms: number) => {
+    timers.set(ms, run);
+    return () => timers.delete(ms);
+  };
+  let denied: string[] = [];
+  const authorizer = new PermissionDeliveryAuthorizer(
+    mockServices.permissions.mock({
+      authorize: async requests =>
+        requests.map(request => ({
+          result: denied.some(environment =>
+            ('resourceRef' in request ? request.resourceRef : '')?.endsWith(
+              `#${environment}`,
+            ),
+          )
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+        })),
+    }),
+  );
+  const index = new DeploymentIndex();
+  index.addCluster({ name: 'hub' });
+  const now = () => new Date();
+  const directory = new DeploymentDirectory({
+    index,
+    board: new FreshnessBoard({ now }),
+    patterns: [],
+    now,
+  });
+  const feed = new ChangeFeed({
+    delayMs: 1,
+    schedule: run => {
+      run();
+      return () => {};
+    },
+    onListenerError: error => {
+      throw error;
+    },
+  });
+  const entities = new EntityReader(
+    catalogServiceMock({ entities: [component('payments')] }),
+  );
+  let announce = (_: Promotion) => {};
+  const reader = new EntityDeliveryReader({
+    entities,
+    directory,
+    authorizer,
+    promotions: {
+      list: async () => ({ items: [] }),
+    } as unknown as PromotionService,
+    pipeline: PIPELINE,
+  });
+  const streams = new EntityStreams({
+    entities,
+    reader,
+    directory,
+    feed,
+    onPromotionChange: listener => {
+      announce = listener;
+      return () => {};
+    },
+    pipeline: PIPELINE,
+    timing: { schedule, heartbeatMs: 1, recheckMs: 2, tickMs: 3 },
+    logger: mockServices.logger.mock(),
+  });
+  streams.start();
+
+  const open = async () => {
+    const messages: StreamMessage[] = [];
+    let close = () => {};
+    const connection = {
+      send: (message: StreamMessage) => messages.push(message) > 0,
+      heartbeat: jest.fn(),
+      end: jest.fn(() => close()),
+      onDrain: () => {},
+      onClose: (listener: () => void) => {
+        close = listener;
+      },
+    };
+    await streams.open(
+      'component:default/payments',
+      mockCredentials.user(),
+      () => connection,
+    );
+    return { messages, connection, leave: () => close() };
+  };
+  return {
+    streams,
+    open,
+    deny: (...environments: string[]) => {
+      denied = environments;
+    },
+    elapse: (ms: number) => timers.get(ms)!(),
+    announce: (promotion: Partial<Promotion>) =>
+      announce(promotion as Promotion),
+  };
+}
+
+describe('EntityStreams', () => {
+  it('keeps connections alive', async () => {
+    const { open, elapse } = setUp();
+    const { connection } = await open();
+    elapse(1);
+    expect(connection.heartbeat).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends the stream of somebody who lost every right', async () => {
+    const { streams, open, deny, elapse } = setUp();
+    const { connection } = await open();
+    deny('dev', 'prod');
+    elapse(2);
+    await waitFor('the end', () => streams.size === 0);
+    expect(connection.end).toHaveBeenCalled();
+  });
+
+  it('starts over for somebody who lost some rights', async () => {
+    const { open, deny, elapse } = setUp();
+    const { messages } = await open();
+    deny('prod');
+    elapse(2);
+    await waitFor('the snapshot', () => messages.length > 1);
+    expect(messages[1]).toMatchObject({
+      type: 'snapshot',
+      delivery: { environments: [{ name: 'dev' }] },
+    });
+  });
+
+  it('says nothing when time passed and nothing changed', async () => {
+    const { open, elapse } = setUp();
+    const { messages } = await open();
+    elapse(3);
+    expect(messages).toHaveLength(1);
+  });
+
+  it('passes promotions of its entity on, and of no other', async () => {
+    const { open, announce } = setUp();
+    const { messages } = await open();
+    announce({
+      id: 'x',
+      entityRef: 'component:default/other',
+      environment: 'dev',
+    });
+    announce({
+      id: 'y',
+      entityRef: 'component:default/payments',
+      environment: 'dev',
+    });
+    expect(messages.slice(1)).toMatchObject([
+      {
+        type: 'change',
+        version: messages[0].version + 1,
+        promotions: [{ id: 'y' }],
+      },
+    ]);
+  });
+
+  it('remembers nobody who left', async () => {
+    const { streams, open } = setUp();
+    const first = await open();
+    const second = await open();
+    first.leave();
+    expect(streams.size).toBe(1);
+    second.leave();
+    expect(streams.size).toBe(0);
+  });
+
+  it('takes no one in while it stops', async () => {
+    const { streams, open } = setUp();
+    streams.stop();
+    await expect(open()).rejects.toThrow('shutting down');
+  });
+});

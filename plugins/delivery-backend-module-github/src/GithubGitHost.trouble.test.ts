@@ -1,5 +1,5 @@
 import type { GitRepository } from '@lockstep/backstage-plugin-delivery-node';
-import { createHost, startGithub } from './__testUtils__/startGithub';
+import { createHost, useGithub } from './__testUtils__/useGithub';
 
 // Every step runs git in a process of its own.
 jest.setTimeout(60_000);
@@ -7,18 +7,18 @@ jest.setTimeout(60_000);
 const FILES = { 'a.yaml': 'a: 1\n' };
 
 describe('GithubGitHost in trouble', () => {
-  let running: Awaited<ReturnType<typeof startGithub>>;
+  const createRepository = useGithub();
+  let running: Awaited<ReturnType<typeof createRepository>>;
   let repository: GitRepository;
   let main: string;
 
   beforeEach(async () => {
-    running = await startGithub(FILES);
-    repository = createHost(running.host, running.apiBaseUrl).repository(
+    running = await createRepository(FILES);
+    repository = createHost(running.webUrl, running.token).repository(
       running.repositoryUrl,
     )!;
     main = (await repository.resolveRef('main'))!;
   });
-  afterEach(() => running.dispose());
 
   const commit = () =>
     repository.commit({
@@ -29,19 +29,19 @@ describe('GithubGitHost in trouble', () => {
       message: 'Promote',
     });
   const lose = (method: string, path: string) =>
-    running.github.faults.add({
+    running.faults.add({
       kind: 'answer-lost',
       match: { method, path },
       times: 1,
     });
 
   it('tries a server error once more', async () => {
-    running.github.faults.add({ kind: 'error', status: 502, times: 1 });
+    running.faults.add({ kind: 'error', status: 502, times: 1 });
     expect(await repository.resolveRef('main')).toBe(main);
   });
 
   it('answers unavailable when the server stays down', async () => {
-    running.github.faults.add({ kind: 'error', status: 503 });
+    running.faults.add({ kind: 'error', status: 503 });
     await expect(repository.resolveRef('main')).rejects.toMatchObject({
       name: 'GitHostError',
       reason: 'unavailable',
@@ -50,7 +50,7 @@ describe('GithubGitHost in trouble', () => {
   });
 
   it('answers unavailable when nobody listens', async () => {
-    const gone = createHost('localhost:9', 'http://localhost:9/api/v3');
+    const gone = createHost('http://localhost:9', 'x');
     await expect(
       gone.repository('http://localhost:9/acme/shop')!.resolveRef('main'),
     ).rejects.toMatchObject({ reason: 'unavailable' });
@@ -60,7 +60,7 @@ describe('GithubGitHost in trouble', () => {
     ['primary', 'at the reset'],
     ['secondary', 'after a while'],
   ] as const)('hands a %s limit on at once, to be tried %s', async limit => {
-    running.github.faults.add({ kind: 'rate-limit', limit });
+    running.faults.add({ kind: 'rate-limit', limit });
     const started = performance.now();
     await expect(repository.resolveRef('main')).rejects.toMatchObject({
       reason: 'rate-limited',
@@ -70,7 +70,7 @@ describe('GithubGitHost in trouble', () => {
   });
 
   it('hands on how long a limit lasts', async () => {
-    running.github.faults.add({
+    running.faults.add({
       kind: 'rate-limit',
       limit: 'secondary',
       retryAfterSeconds: 30,
@@ -82,7 +82,7 @@ describe('GithubGitHost in trouble', () => {
 
   it('keeps a token it was refused out of the error', async () => {
     const token = 'a-token-nobody-knows';
-    const stranger = createHost(running.host, running.apiBaseUrl, token);
+    const stranger = createHost(running.webUrl, token);
     const error = await stranger
       .repository(running.repositoryUrl)!
       .resolveRef('main')
@@ -94,7 +94,7 @@ describe('GithubGitHost in trouble', () => {
   });
 
   it('does not take a repository it cannot see for an empty one', async () => {
-    const hidden = createHost(running.host, running.apiBaseUrl).repository(
+    const hidden = createHost(running.webUrl, running.token).repository(
       `${running.webUrl}/acme/hidden`,
     )!;
     await expect(hidden.resolveRef('main')).rejects.toMatchObject({
@@ -142,14 +142,12 @@ describe('GithubGitHost in trouble', () => {
         message: 'm',
       });
     // The first look makes GitHub compute whether it can be merged.
-    for (let tries = 0; tries < 100; tries += 1) {
-      const response = await fetch(
-        `${running.apiBaseUrl}/repos/acme/shop/pulls/${number}`,
-        { headers: { authorization: 'token sandbox-github-token' } },
-      );
-      if ((await response.json()).mergeable !== null) {
-        break;
-      }
+    while (
+      (await running.request('GET', `/pulls/${number}`)).mergeable === null
+    ) {
+      await new Promise(resolve => {
+        setTimeout(resolve, 20);
+      });
     }
     return { number, headSha, merge };
   };
@@ -173,7 +171,7 @@ describe('GithubGitHost in trouble', () => {
     ['Merging is not allowed here.', 'refused'],
   ])('reads "%s" as %s', async (message, outcome) => {
     const { merge } = await open();
-    running.github.faults.add({
+    running.faults.add({
       kind: 'refuse',
       status: 405,
       message,
@@ -185,12 +183,7 @@ describe('GithubGitHost in trouble', () => {
 
   it('tries another method where the repository does not allow merge commits', async () => {
     const { merge, headSha } = await open();
-    const response = await fetch(`${running.apiBaseUrl}/repos/acme/shop`, {
-      method: 'PATCH',
-      headers: { authorization: 'token sandbox-github-token' },
-      body: JSON.stringify({ allow_merge_commit: false }),
-    });
-    expect(response.status).toBe(200);
+    await running.request('PATCH', '', { allow_merge_commit: false });
     expect(await merge()).toMatchObject({ outcome: 'merged' });
     expect(
       (await repository.compare({ base: headSha, head: 'main' })).status,

@@ -118,7 +118,7 @@ export class GithubPulls {
         [405, 409, 422],
         async (error, status) => ({ error, status }),
       );
-      if ('sha' in answer) {
+      if (!('error' in answer)) {
         return this.merged(answer.sha);
       }
       refusal = answer;

@@ -38,5 +38,6 @@ export {
   type ImageEditErrorCode,
 } from './domain/ImageEditError';
 export { readImages } from './domain/readImages';
+export { renderImage } from './domain/renderImage';
 export type { DeliveryService } from './service/DeliveryService';
 export { deliveryServiceRef } from './service/deliveryServiceRef';

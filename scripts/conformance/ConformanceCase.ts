@@ -8,6 +8,10 @@ export interface ConformanceCase {
   now?: string;
   input: any;
   expected: any;
+  /** `choice` marks a case with two defensible answers. */
+  policy?: string;
+  /** The file holds more, by kind. */
+  [key: string]: any;
 }
 
 /** A file of cases. */
@@ -21,5 +25,16 @@ export interface ConformanceFile {
  */
 export type Mapping = (input: any, recorded: ConformanceCase) => unknown;
 
+/** A mapping whose answers are compared in a way of their own. */
+export interface JudgedMapping {
+  answer: Mapping;
+  /** What is wrong with an answer, or undefined. */
+  judge(
+    expected: any,
+    actual: any,
+    recorded: ConformanceCase,
+  ): string | undefined;
+}
+
 /** The mappings of one file, by the kind of its cases. */
-export type Suite = Record<string, Mapping>;
+export type Suite = Record<string, Mapping | JudgedMapping>;

@@ -47,9 +47,13 @@ function runFile(
       console.log(`${file} ${kind}: not mapped (${ofKind.length})`);
       continue;
     }
+    const { answer: map, judge } =
+      typeof mapping === 'function'
+        ? { answer: mapping, judge: findDifference }
+        : mapping;
     const failures = ofKind.flatMap(entry => {
       const difference = answer(() =>
-        findDifference(entry.expected, mapping(entry.input, entry)),
+        judge(entry.expected, map(entry.input, entry), entry),
       );
       return difference ? [`  ${entry.id}: ${difference}`] : [];
     });

@@ -6,6 +6,12 @@ import {
   resourceHealthSuite,
 } from './applicationSuites';
 import {
+  gitRaceSuite,
+  imageReferenceSuite,
+  mergeSuite,
+  setImageSuite,
+} from './gitSuites';
+import {
   actionsSuite,
   phaseSuite,
   rolloutInfoSuite,
@@ -30,4 +36,8 @@ export const suites: Record<string, Suite> = {
   'argocd-health-lua.json': resourceHealthAndMessageSuite,
   'argocd-k8s-health.json': resourceHealthSuite,
   'argocd-app-health.json': applicationHealthSuite,
+  'setimage.json': setImageSuite,
+  'imageref.json': imageReferenceSuite,
+  'merge.json': mergeSuite,
+  'gitrace.json': gitRaceSuite,
 };

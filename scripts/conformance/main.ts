@@ -28,6 +28,10 @@ if (existsSync(folder)) {
   process.exitCode = 1;
 }
 
+function compareAnswers(expected: unknown, actual: unknown) {
+  return findDifference(expected, actual);
+}
+
 /** Runs the cases of one file and prints a line per kind. */
 function runFile(
   file: string,
@@ -49,7 +53,7 @@ function runFile(
     }
     const { answer: map, judge } =
       typeof mapping === 'function'
-        ? { answer: mapping, judge: findDifference }
+        ? { answer: mapping, judge: compareAnswers }
         : mapping;
     const failures = ofKind.flatMap(entry => {
       const difference = answer(() =>

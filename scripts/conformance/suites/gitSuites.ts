@@ -146,10 +146,10 @@ export const mergeSuite: Suite = {
       });
       return presentMerge(outcome, {});
     }
-    // A client that fails, or answers nothing, is recorded in words alone.
+    // What a client did that failed, or answered nothing, is recorded in words alone.
     if (!known || /\b(fails|error|nil)\b/.test(scenario!)) {
-      mapGithubError(new Error(scenario), 'merge');
-      return { outcome: 'error' };
+      const { reason } = mapGithubError(new Error(scenario), 'merge');
+      return { outcome: reason === 'unavailable' ? 'error' : reason };
     }
     return presentMerge('merged', pr);
   },

@@ -27,13 +27,12 @@ export function judgeEdit(
   if (refused) {
     return `refused: ${refused}`;
   }
-  if (
-    ['exact', 'unchanged'].includes(expected.match) &&
-    yaml !== expected.yaml
-  ) {
-    return `expected ${JSON.stringify(expected.yaml)}, got ${JSON.stringify(
-      yaml,
-    )}`;
+  if (expected.match === 'exact' || expected.match === 'unchanged') {
+    return yaml === expected.yaml
+      ? undefined
+      : `expected ${JSON.stringify(expected.yaml)}, got ${JSON.stringify(
+          yaml,
+        )}`;
   }
   return (
     (expected.images &&

@@ -17,7 +17,8 @@ export interface Headline {
   detail: string;
 }
 
-type Line = { tone: Tone; text: string };
+/** `more` is said below when the line is the headline. */
+type Line = { tone: Tone; text: string; more?: string };
 
 /**
  * One sentence that says who is awaited for what, and one that says what moves. What is
@@ -39,12 +40,11 @@ export function presentHeadline(
   if (!first) {
     return describeQuiet(stages, t);
   }
+  const details = [first.more, ...rest.map(({ text }) => `${text}.`)].filter(Boolean);
   return {
     tone: first.tone,
     title: first.text,
-    detail: rest.length
-      ? rest.map(({ text }) => `${text}.`).join(' ')
-      : describeRest(stages, t),
+    detail: details.length ? details.join(' ') : describeRest(stages, t),
   };
 }
 
@@ -64,7 +64,14 @@ function describeBroken(stage: PipelineStage, t: Viewer['t']): Line[] {
     active?.phase === 'Errored'
       ? t('headline.errored', { id: label, environment })
       : texts[status];
-  return text ? [{ tone: 'bad', text }] : [];
+  const stopped = deployments[0]?.rollout?.aborted;
+  const more = stopped
+    ? t('environment.trafficBack', {
+        stable: describeVersion(deployments[0].stableVersion),
+        git: version,
+      })
+    : undefined;
+  return text ? [{ tone: 'bad', text, more }] : [];
 }
 
 function describeAwaited(stage: PipelineStage, viewer: Viewer): Line[] {

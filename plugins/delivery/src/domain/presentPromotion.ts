@@ -19,7 +19,7 @@ import type { Viewer } from './Viewer';
 export interface PhaseSegment {
   key: PhaseName;
   word: string;
-  state: 'done' | 'current' | 'next' | 'failed';
+  state: 'done' | 'current' | 'next' | 'failed' | 'stopped';
   stateWord: string;
 }
 
@@ -67,6 +67,9 @@ const POSITION: Partial<Record<PromotionPhase, PhaseName>> = {
   Verifying: 'Verifying',
   Succeeded: 'Succeeded',
 };
+
+/** Ended without anything going wrong. */
+const STOPPED: readonly PromotionPhase[] = ['Cancelled', 'Superseded', 'NoOp', 'Rejected'];
 
 const STATUS: Record<PromotionPhase, StatusKey> = {
   Requested: 'requested',
@@ -193,7 +196,10 @@ function stateAt(
   if (index > at) {
     return 'next';
   }
-  return ended ? 'failed' : 'current';
+  if (!ended) {
+    return 'current';
+  }
+  return STOPPED.includes(phase) ? 'stopped' : 'failed';
 }
 
 /** The last phase it worked in, from its history; else from what is in Git. */

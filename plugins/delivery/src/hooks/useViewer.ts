@@ -23,7 +23,7 @@ export function useViewer(): Viewer {
       t,
       now,
       locale: navigator.language,
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       userEntityRef: identity?.userEntityRef,
     }),
     [t, now, identity],

@@ -21,7 +21,7 @@ export const promotionMessages = {
     Verifying: 'Verifying',
     Succeeded: 'Succeeded',
   },
-  phaseState: { done: 'done', current: 'now', next: 'later', failed: 'failed here' },
+  phaseState: { done: 'done', current: 'now', next: 'later', failed: 'failed here', stopped: 'ended here' },
   notice: {
     gates: 'It merges by itself when all gates pass. You may close this panel, the promotion goes on.',
     moving: 'You may close this panel, the promotion goes on.',

@@ -43,7 +43,7 @@ const useStyles = makeStyles({
     fontSize: 12.5,
     '& pre': { margin: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
   },
-  copy: { position: 'absolute', top: 2, right: 4 },
+  copy: { position: 'absolute', top: 2, right: 4, '& svg': { fontSize: 18 } },
   label: { fontWeight: 600, fontSize: 13 },
   list: { display: 'grid', gap: 4, fontSize: 13 },
   mono: { fontFamily: MONO, fontSize: 12.5, overflowWrap: 'anywhere' },

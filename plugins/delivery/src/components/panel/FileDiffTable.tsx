@@ -39,6 +39,7 @@ const useStyles = makeStyles({
     color: token('text-2'),
     userSelect: 'none',
   },
+  sign: { width: 1 },
   added: { background: token('add-bg'), color: token('add-fg') },
   removed: { background: token('del-bg'), color: token('del-fg') },
   context: {},
@@ -73,6 +74,7 @@ export function FileDiffTable({ file }: { file: FileDiff }) {
                 <td className={classes.number}>{line.oldLine}</td>
                 <td className={classes.number}>{line.newLine}</td>
                 <td
+                  className={classes.sign}
                   aria-label={line.kind === 'context' ? undefined : t(`panel.${line.kind}`)}
                 >
                   {SIGN[line.kind]}

@@ -4,7 +4,7 @@ import IconButton from '@material-ui/core/IconButton';
 import { makeStyles } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import Close from '@material-ui/icons/Close';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useCallback, useId, type ReactNode } from 'react';
 import { deliveryTranslationRef } from '../../translation';
 import { token, useTokenClass } from '../tokens';
 
@@ -66,6 +66,13 @@ const useStyles = makeStyles({
     fontSize: 13,
     '@media (max-width: 719px)': { padding: '12px 16px' },
   },
+  actions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'flex-end',
+    gap: 12,
+  },
   sentence: { flex: '1 1 240px', minWidth: 0, overflowWrap: 'anywhere' },
   scrim: { backgroundColor: token('scrim') },
 });
@@ -94,12 +101,15 @@ export function PanelShell({
   const classes = useStyles();
   const tokens = useTokenClass();
   const titleId = useId();
-  const heading = useRef<HTMLHeadingElement>(null);
   const { t } = useTranslationRef(deliveryTranslationRef);
   const narrow = useMediaQuery('(max-width: 719px)', { noSsr: true });
 
-  // The panel turns from form to progress in place: who reads with the ears is told.
-  useEffect(() => heading.current?.focus(), [title]);
+  // A new title takes the focus: the panel turns from form to progress in place, and who
+  // reads with the ears is told. The heading has the title as its key, so it is a new one.
+  const takeFocus = useCallback(
+    (heading: HTMLHeadingElement | null) => heading?.focus({ preventScroll: true }),
+    [],
+  );
 
   return (
     <Drawer
@@ -117,7 +127,13 @@ export function PanelShell({
     >
       <header className={classes.header}>
         <div className={classes.heading}>
-          <h2 className={classes.title} id={titleId} ref={heading} tabIndex={-1}>
+          <h2
+            key={title}
+            className={classes.title}
+            id={titleId}
+            ref={takeFocus}
+            tabIndex={-1}
+          >
             {title}
           </h2>
           {aside}
@@ -130,7 +146,7 @@ export function PanelShell({
       <div className={classes.body}>{children}</div>
       <footer className={classes.footer}>
         <div className={classes.sentence}>{sentence}</div>
-        {actions}
+        <div className={classes.actions}>{actions}</div>
       </footer>
     </Drawer>
   );

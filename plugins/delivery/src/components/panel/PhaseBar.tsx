@@ -26,6 +26,7 @@ const useStyles = makeStyles({
     backgroundImage: `repeating-linear-gradient(-55deg, transparent 0 5px, ${token('hatch')} 5px 9px)`,
   },
   failed: { background: token('bad-solid'), borderColor: token('bad-solid') },
+  stopped: { background: token('calm-solid'), borderColor: token('calm-solid') },
   next: {},
   word: {
     display: 'flex',

@@ -10,13 +10,15 @@ const useStyles = makeStyles(
         ),
       ),
       color: token('text'),
+      fontFamily: theme.typography.fontFamily,
       fontSize: 14,
       lineHeight: 1.45,
       fontVariantNumeric: 'tabular-nums',
-      '& *': { boxSizing: 'border-box' },
-      '& h1, & h2, & h3, & p, & dl, & dd, & ul, & ol': { margin: 0, padding: 0 },
-      '& ul, & ol': { listStyle: 'none' },
-      '& a:focus-visible, & button:focus-visible, & [tabindex]:focus-visible': {
+      // `:where` weighs nothing, so every class of a component wins over the reset.
+      ':where(&) :where(*)': { boxSizing: 'border-box' },
+      ':where(&) :where(h1, h2, h3, p, ul, ol)': { margin: 0, padding: 0, font: 'inherit' },
+      ':where(&) :where(ul, ol)': { listStyle: 'none' },
+      '& a:focus-visible, & button:focus-visible, & [tabindex="0"]:focus-visible': {
         outline: `2px solid ${token('primary')}`,
         outlineOffset: 2,
       },

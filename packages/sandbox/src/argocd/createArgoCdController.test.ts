@@ -10,6 +10,7 @@ import { createObjectStore } from '../kube/createObjectStore';
 import type { KubeObject } from '../kube/KubeObject';
 import type { ObjectStore } from '../kube/ObjectStore';
 import { createRolloutsController, createVersionVerdicts } from '../rollouts';
+import { waitUntil } from '../rollouts/__testUtils__/waitUntil';
 import { createArgoCdController } from './createArgoCdController';
 
 let directory: string;
@@ -104,35 +105,14 @@ function application(overrides: any = {}): KubeObject {
 const read = (name = 'shop-test'): any =>
   store.get('Application', 'argocd', name) ?? {};
 
-function until(description: string, condition: () => boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      stop();
-      const seen = store.list('Application').map(each => ({
-        name: each.metadata.name,
-        operation: each.operation,
-        ...each.status,
-      }));
-      reject(
-        new Error(
-          `${description} did not happen: ${JSON.stringify(
-            seen,
-            null,
-            1,
-          )} ${problems}`,
-        ),
-      );
-    }, 14_000);
-    const check = () => {
-      if (!condition()) return;
-      clearTimeout(timer);
-      stop();
-      resolve();
-    };
-    const stop = store.subscribe(check);
-    check();
+const until = (description: string, condition: () => boolean) =>
+  waitUntil({
+    store,
+    description,
+    condition,
+    withinMs: 14_000,
+    explain: () => [problems, store.list('Application')],
   });
-}
 
 const isSettled = (sync: string, health: string, name?: string) => () => {
   const { status } = read(name);
@@ -213,7 +193,7 @@ afterEach(async () => {
     api.closeAllConnections();
   });
   rmSync(directory, { recursive: true, force: true });
-  expect(problems).toEqual([]);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 });
 
 jest.setTimeout(30_000);
@@ -223,7 +203,7 @@ it('deploys what Git says, follows a new commit, prunes and keeps a history', as
   const first = commit({
     'app/kustomization.yaml': kustomization('1.0.0'),
     'app/rollout.yaml': rollout,
-    'app/config.yaml': configMap('shop', 'a') + '---' + configMap('old', 'x'),
+    'app/config.yaml': `${configMap('shop', 'a')}---${configMap('old', 'x')}`,
   });
   store.create(application());
   await until('healthy', isSettled('Synced', 'Healthy'));

@@ -54,7 +54,8 @@ export function createArgoCdController(
   const { store, clock, workDir, github, log } = options;
   const git: GitSource = createGitSource({
     workDir,
-    pollMs: pollMs / 2,
+    // Just under the poll: events in between use what the last poll has seen.
+    pollMs: pollMs - 200,
     credentials: {
       baseUrl: `${new URL(github.apiUrl).origin}/`,
       token: github.token,

@@ -63,6 +63,10 @@ function readString(
   );
 }
 
+function operatorAt(source: string, at: number): string | undefined {
+  return operators.find(each => source.startsWith(each, at));
+}
+
 /** Splits an expr-lang expression into tokens. */
 export function tokenizeExpression(source: string): Token[] {
   const tokens: Token[] = [];
@@ -93,7 +97,7 @@ export function tokenizeExpression(source: string): Token[] {
       at = end;
       continue;
     }
-    const operator = operators.find(each => source.startsWith(each, at));
+    const operator = operatorAt(source, at);
     if (!operator) {
       throw new ExpressionError(
         `unexpected character ${JSON.stringify(char)} at ${at} in "${source}"`,

@@ -11,6 +11,7 @@ import {
   routedCanary,
   successRate,
 } from './__testUtils__/shop';
+import { waitUntil } from './__testUtils__/waitUntil';
 import { createRolloutsController } from './createRolloutsController';
 import { createVersionVerdicts, type VersionVerdicts } from './versionVerdicts';
 
@@ -26,31 +27,14 @@ function rollout(): KubeObject {
   return store.get('Rollout', namespace, 'shop')!;
 }
 
-/** Resolves once the condition holds; the store's events drive it, not the time. */
-function until(description: string, condition: () => boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      stop();
-      reject(
-        new Error(
-          `${description} did not happen; status: ${JSON.stringify(
-            rollout()?.status,
-            null,
-            1,
-          )} ${problems}`,
-        ),
-      );
-    }, 8000);
-    const check = () => {
-      if (!condition()) return;
-      clearTimeout(timer);
-      stop();
-      resolve();
-    };
-    const stop = store.subscribe(check);
-    check();
+const until = (description: string, condition: () => boolean) =>
+  waitUntil({
+    store,
+    description,
+    condition,
+    withinMs: 4500,
+    explain: () => [problems, rollout()?.status],
   });
-}
 
 const phase = (word: string, revision?: number) =>
   until(`phase ${word}`, () => {
@@ -102,7 +86,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   await controller.stop();
-  expect(problems).toEqual([]);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 });
 
 function createRoutedShop() {
@@ -368,4 +352,5 @@ it('brings up a plain Deployment and replaces its version', async () => {
       status().updatedReplicas === 2 &&
       status().replicas === 2,
   );
+  expect(store.list('Pod', { namespace })).toHaveLength(2);
 });

@@ -132,10 +132,6 @@ export function reconcileCanaryAnalysis(context: RolloutContext): CanaryRuns {
   }
   if (rollout.spec?.paused || findPause(rollout, 'InconclusiveAnalysisRun'))
     return current;
-  if (availableReplicas(context.newReplicaSet) === 0) {
-    terminateOthers(context, [current.step, current.background]);
-    return current;
-  }
 
   const runs: CanaryRuns = {};
   const { step, index = 0 } = currentCanaryStep(rollout);
@@ -153,7 +149,15 @@ export function reconcileCanaryAnalysis(context: RolloutContext): CanaryRuns {
     );
   }
   const background = rollout.spec?.strategy?.canary?.analysis;
-  if (background?.templates?.length && !isBeforeStartingStep(rollout)) {
+  // Without a pod of the new version there is nothing to watch in the background yet.
+  const watchable =
+    current.background !== undefined ||
+    availableReplicas(context.newReplicaSet) > 0;
+  if (
+    background?.templates?.length &&
+    watchable &&
+    !isBeforeStartingStep(rollout)
+  ) {
     runs.background = followAnalysis(
       context,
       'Background',

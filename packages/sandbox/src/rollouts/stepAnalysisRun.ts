@@ -167,13 +167,17 @@ export function stepAnalysisRun(input: AnalysisRunInput): {
   const started = new Date(startedAt);
   const metrics: any[] = run.spec?.metrics ?? [];
   let results: any[] = before.metricResults ?? [];
-  if (!isRunTerminating(run.spec, results)) {
-    results = metrics.map(metric => {
-      const result = results.find(each => each.name === metric.name) ?? {
+  results = metrics.map(
+    metric =>
+      results.find(each => each.name === metric.name) ?? {
         name: metric.name,
-        phase: 'Running',
+        phase: 'Pending',
         ...(isDryRun(run.spec, metric.name) && { dryRun: true }),
-      };
+      },
+  );
+  if (!isRunTerminating(run.spec, results)) {
+    results = metrics.map((metric, i) => {
+      const result = results[i];
       const due = nextMeasurementAt(metric, result, started, realMs);
       if (!due || due > now) return result;
       const taken = (result.count ?? 0) + (result.error ?? 0);

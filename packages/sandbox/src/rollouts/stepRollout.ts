@@ -128,6 +128,7 @@ function restartUpdate(context: RolloutContext, stepHash: string): any {
   const { previewSelector, activeSelector } = rollout.status?.blueGreen ?? {};
   const next: any = {
     ...baseStatus(context),
+    currentStepIndex: undefined,
     currentStepHash: stepHash,
     promoteFull: undefined,
     canary: {
@@ -138,7 +139,7 @@ function restartUpdate(context: RolloutContext, stepHash: string): any {
       ...(previewSelector && { previewSelector }),
       ...(activeSelector && { activeSelector }),
     },
-    currentStepIndex: steps > 0 ? (back ? steps : 0) : undefined,
+    ...(steps > 0 && { currentStepIndex: back ? steps : 0 }),
   };
   if (back)
     context.events.push({

@@ -56,18 +56,18 @@ describe('GithubGitHost in trouble', () => {
     ).rejects.toMatchObject({ reason: 'unavailable' });
   });
 
-  it.each([
-    ['primary', 'at the reset'],
-    ['secondary', 'after a while'],
-  ] as const)('hands a %s limit on at once, to be tried %s', async limit => {
-    running.faults.add({ kind: 'rate-limit', limit });
-    const started = performance.now();
-    await expect(repository.resolveRef('main')).rejects.toMatchObject({
-      reason: 'rate-limited',
-      retryAfterSeconds: expect.any(Number),
-    });
-    expect(performance.now() - started).toBeLessThan(5_000);
-  });
+  it.each(['primary', 'secondary'] as const)(
+    'hands a %s limit on at once',
+    async limit => {
+      running.faults.add({ kind: 'rate-limit', limit });
+      const started = performance.now();
+      await expect(repository.resolveRef('main')).rejects.toMatchObject({
+        reason: 'rate-limited',
+        retryAfterSeconds: expect.any(Number),
+      });
+      expect(performance.now() - started).toBeLessThan(5_000);
+    },
+  );
 
   it('hands on how long a limit lasts', async () => {
     running.faults.add({

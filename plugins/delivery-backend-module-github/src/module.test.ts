@@ -18,11 +18,13 @@ describe('deliveryModuleGithub', () => {
       extensionPoints: [
         [
           deliveryGitHostsExtensionPoint,
-          { addGitHost: host => hosts.push(host) },
+          { addGitHost: (host: GitHost) => hosts.push(host) },
         ],
         [
           deliveryWakeupsExtensionPoint,
-          { addWakeupSource: source => sources.push(source) },
+          {
+            addWakeupSource: (source: GitWakeupSource) => sources.push(source),
+          },
         ],
       ] as Array<[ReturnType<typeof createExtensionPoint<any>>, any]>,
       features: [

@@ -34,24 +34,32 @@ function zoneOffsetMs(timeZone: string | undefined, now: Date): number {
   }
 }
 
-function checkSchedule(schedule: string) {
-  const fields = schedule.trim().split(/\s+/);
-  if (fields.length !== 5)
-    throw new Error(
-      `cannot parse schedule '${schedule}': expected exactly 5 fields, found ${fields.length}`,
-    );
-  const numbers = (field: string) =>
-    [...field.replace(/\/\d+/g, '').matchAll(/\d+/g)].map(each =>
-      Number(each[0]),
-    );
-  const highest = [59, 23, 31, 12, 6];
-  fields.forEach((field, i) => {
-    const above = numbers(field).find(each => each > highest[i]);
-    if (above !== undefined)
-      throw new Error(
-        `cannot parse schedule '${schedule}': end of range (${above}) above maximum (${highest[i]})`,
-      );
+const highest = [59, 23, 31, 12, 6];
+
+/** The five fields as croner reads them, and the zone the schedule names itself. */
+function parseSchedule(schedule: string): {
+  pattern: string;
+  timezone: string;
+} {
+  const [, zone, text] =
+    /^(?:(?:CRON_)?TZ=(\S+)\s+)?(.*)$/s.exec(schedule.trim()) ?? [];
+  const fields = (text ?? '').split(/\s+/);
+  const refuse = (why: string) =>
+    new Error(`cannot parse schedule '${schedule}': ${why}`);
+  if (fields.length !== 5) {
+    throw refuse(`expected exactly 5 fields, found ${fields.length}`);
+  }
+  const pattern = fields.map((field, i) => {
+    const numbers = [...field.replace(/\/\d+/g, '').matchAll(/\d+/g)];
+    const above = numbers.find(([digits]) => Number(digits) > highest[i]);
+    if (above)
+      throw refuse(`end of range (${above[0]}) above maximum (${highest[i]})`);
+    // `5/20` begins at 5 and goes on to the end.
+    return field
+      .replaceAll('?', '*')
+      .replace(/(^|,)(\d+)\//g, `$1$2-${highest[i]}/`);
   });
+  return { pattern: pattern.join(' '), timezone: zone ?? 'UTC' };
 }
 
 /** Between an opening of the schedule and its duration after. The opening instant itself does not count. */
@@ -60,16 +68,13 @@ export function isWindowActive(
   at: Date,
   now: Date,
 ): boolean {
-  checkSchedule(window.schedule);
+  const { pattern, timezone } = parseSchedule(window.schedule);
   const seconds = parseDuration(window.duration);
   if (seconds === undefined)
     throw new Error(`cannot parse duration '${window.duration}'`);
   const local = at.getTime() + zoneOffsetMs(window.timeZone, now);
   const from = new Date(Math.floor((local - seconds * 1000) / 1000) * 1000);
-  const opening = new Cron(window.schedule.replaceAll('?', '*'), {
-    timezone: 'UTC',
-    paused: true,
-  }).nextRun(from);
+  const opening = new Cron(pattern, { timezone, paused: true }).nextRun(from);
   return opening === null || opening.getTime() < local;
 }
 

@@ -118,8 +118,15 @@ export class GithubPulls {
         [405, 409, 422],
         async (error, status) => ({ error, status }),
       );
-      if (!('error' in answer)) {
-        return this.merged(answer.sha);
+      if (!answer || !('error' in answer)) {
+        if (answer?.sha) {
+          return this.merged(answer.sha);
+        }
+        // Whether it merged shows at the next look.
+        throw new GitHostError(
+          'unavailable',
+          `GitHub answered the merge of #${number} without a commit. It will be tried again.`,
+        );
       }
       refusal = answer;
       if (!isMethodRefused(readMessage(answer.error))) {

@@ -119,9 +119,7 @@ export function createSeeder(options: {
 
   return {
     async createRepositories() {
-      for (const service of seededServices) {
-        await create(service);
-      }
+      await Promise.all(seededServices.map(create));
     },
     start() {
       unsubscribe = store.subscribe(({ type, object }) => {

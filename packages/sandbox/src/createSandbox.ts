@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createArgoCdController } from './argocd/createArgoCdController';
@@ -73,6 +73,11 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
+/** The folder for the data is not empty. */
+export class UsedDataDirError extends Error {
+  override name = 'UsedDataDirError';
+}
+
 const organization = 'acme';
 const tokens = { kube: 'sandbox-kube-token', github: 'sandbox-github-token' };
 // eslint-disable-next-line no-restricted-syntax -- the sandbox runs from its sources
@@ -115,7 +120,11 @@ export async function createSandbox(
     const controlPort = await take(ports.control, 'the control API');
     const kubePort = await take(ports.kube, 'the local Kubernetes');
     const githubPort = await take(ports.github, 'the local GitHub');
+    const isSeeded = options.seed ?? true;
     const dataDir = await openDataDir(options.dataDir, endings);
+    if (isSeeded) {
+      await requireUnused(join(dataDir, 'github'));
+    }
     const urls = {
       kube: urlOf(kubePort),
       github: urlOf(githubPort),
@@ -153,7 +162,6 @@ export async function createSandbox(
       skeletonDir,
       onError: logError,
     });
-    const isSeeded = options.seed ?? true;
 
     seedCluster(store, {
       webUrl: urls.github,
@@ -222,6 +230,16 @@ async function openDataDir(
   const temporary = await mkdtemp(join(tmpdir(), 'lockstep-sandbox-'));
   endings.push(() => rm(temporary, { recursive: true, force: true }));
   return temporary;
+}
+
+/** Seeding begins anew with each start, so what a former run left would be in its way. */
+async function requireUnused(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch(() => []);
+  if (entries.length > 0) {
+    throw new UsedDataDirError(
+      `${folder} holds the repositories of a former run. Remove it, or choose another folder for the data.`,
+    );
+  }
 }
 
 function urlOf({ port }: OpenPort): string {

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 jest.setTimeout(120_000);
@@ -101,6 +102,17 @@ it('says in a sentence which port is taken', async () => {
     `Port ${port} is taken, so the local GitHub cannot listen on it. End the program that uses it, or choose other ports with SANDBOX_KUBE_PORT, SANDBOX_GITHUB_PORT, SANDBOX_CONTROL_PORT.\n`,
   );
   other.close();
+});
+
+it('refuses a folder that holds the data of a former run', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sandbox-data-'));
+  await mkdir(join(folder, 'github/acme'), { recursive: true });
+  const { said, closed } = startSandbox({ SANDBOX_DATA_DIR: folder });
+  expect(await closed).toEqual([1, null]);
+  expect(said.err).toBe(
+    `${folder}/github holds the repositories of a former run. Remove it, or choose another folder for the data.\n`,
+  );
+  await rm(folder, { recursive: true });
 });
 
 it.each([

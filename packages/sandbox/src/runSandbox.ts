@@ -1,4 +1,4 @@
-import { createSandbox, type Sandbox } from './createSandbox';
+import { createSandbox, type Sandbox, UsedDataDirError } from './createSandbox';
 import { PortTakenError } from './openPort';
 
 const portVariables = {
@@ -71,7 +71,7 @@ function explain(error: unknown): string {
       portVariables,
     ).join(', ')}.`;
   }
-  if (error instanceof SettingError) {
+  if (error instanceof SettingError || error instanceof UsedDataDirError) {
     return error.message;
   }
   return `The sandbox could not start: ${

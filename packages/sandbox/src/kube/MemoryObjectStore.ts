@@ -20,13 +20,19 @@ import {
 } from './objectIdentity';
 import type { StoreEvent } from './ObjectStore';
 import type { ResourceKind } from './resourceKinds';
+import {
+  contentOf,
+  dependentsOf,
+  exists,
+  type ObjectsByKind,
+} from './ownership';
 import { validateObject } from './validateObject';
 
 /** The store behind `createObjectStore`. What it holds is never changed, only replaced. */
 export class MemoryObjectStore implements ClusterStore {
   readonly changes: ChangeLog;
   readonly #clock: SandboxClock;
-  readonly #objects = new Map<string, Map<string, KubeObject>>();
+  readonly #objects: ObjectsByKind = new Map();
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #unannounced: Change[] = [];
   #announcing = false;
@@ -253,7 +259,7 @@ export class MemoryObjectStore implements ClusterStore {
 
   #beginDeletion(kind: ResourceKind, current: KubeObject): KubeObject {
     const isFullNamespace =
-      kind.kind === 'Namespace' && this.#contentOf(current).length > 0;
+      kind.kind === 'Namespace' && contentOf(this.#objects, current).length > 0;
     if (!hasFinalizers(current) && !isFullNamespace) {
       return this.#remove(kind, current);
     }
@@ -268,7 +274,7 @@ export class MemoryObjectStore implements ClusterStore {
     }
     const marked = this.#write(kind, 'MODIFIED', object);
     if (kind.kind === 'Namespace') {
-      for (const item of this.#contentOf(marked)) {
+      for (const item of contentOf(this.#objects, marked)) {
         this.#deleteIfThere(item);
       }
       // Gone with its last object, or waiting for the finalizers of what is left.
@@ -279,9 +285,9 @@ export class MemoryObjectStore implements ClusterStore {
 
   #remove(kind: ResourceKind, current: KubeObject): KubeObject {
     const removed = this.#write(kind, 'DELETED', cloneJson(current));
-    for (const dependent of this.#dependentsOf(current)) {
+    for (const dependent of dependentsOf(this.#objects, current)) {
       const owners = dependent.metadata.ownerReferences ?? [];
-      if (owners.every(owner => !this.#exists(owner.uid))) {
+      if (owners.every(owner => !exists(this.#objects, owner.uid))) {
         this.#deleteIfThere(dependent);
       }
     }
@@ -290,7 +296,11 @@ export class MemoryObjectStore implements ClusterStore {
       undefined,
       current.metadata.namespace ?? '',
     );
-    if (home && isBeingDeleted(home) && this.#contentOf(home).length === 0) {
+    if (
+      home &&
+      isBeingDeleted(home) &&
+      contentOf(this.#objects, home).length === 0
+    ) {
       this.#beginDeletion(servedKind('Namespace'), home);
     }
     return removed;
@@ -304,7 +314,7 @@ export class MemoryObjectStore implements ClusterStore {
   }
 
   #orphan(owner: KubeObject): void {
-    for (const dependent of this.#dependentsOf(owner)) {
+    for (const dependent of dependentsOf(this.#objects, owner)) {
       const freed = cloneJson(dependent);
       freed.metadata.ownerReferences = freed.metadata.ownerReferences?.filter(
         reference => reference.uid !== owner.metadata.uid,
@@ -379,33 +389,6 @@ export class MemoryObjectStore implements ClusterStore {
         `unable to create new content in namespace ${namespace} because it is being terminated`,
       );
     }
-  }
-
-  *#all(): Iterable<KubeObject> {
-    for (const objects of this.#objects.values()) {
-      yield* objects.values();
-    }
-  }
-
-  #contentOf(namespace: KubeObject): KubeObject[] {
-    return [...this.#all()].filter(
-      object => object.metadata.namespace === namespace.metadata.name,
-    );
-  }
-
-  #dependentsOf(owner: KubeObject): KubeObject[] {
-    return [...this.#all()].filter(({ metadata }) =>
-      metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid),
-    );
-  }
-
-  #exists(uid: string): boolean {
-    for (const object of this.#all()) {
-      if (object.metadata.uid === uid) {
-        return true;
-      }
-    }
-    return false;
   }
 
   #timestamp(): string {

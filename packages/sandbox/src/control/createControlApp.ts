@@ -71,11 +71,9 @@ export function createControlApp(sandbox: ControlledSandbox): express.Express {
   });
 
   app.use((req, res) => {
-    res
-      .status(404)
-      .json({
-        error: `${req.method} ${req.path} is not part of the control API`,
-      });
+    res.status(404).json({
+      error: `${req.method} ${req.path} is not part of the control API`,
+    });
   });
   const onError: ErrorRequestHandler = (error, _req, res, _next) => {
     const asked =

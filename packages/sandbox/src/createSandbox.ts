@@ -5,10 +5,8 @@ import { createArgoCdController } from './argocd/createArgoCdController';
 import { createFirstBuilds } from './ci/createFirstBuilds';
 import { createReleases, type Release } from './ci/createReleases';
 import { type SandboxClock, createClock } from './clock';
-import {
-  type Availability,
-  createControlApp,
-} from './control/createControlApp';
+import type { Availability } from './control/Availability';
+import { createControlApp } from './control/createControlApp';
 import type { Controller } from './Controller';
 import { type Github, createGithub } from './github/createGithub';
 import {

@@ -1,10 +1,8 @@
 import express, { type ErrorRequestHandler } from 'express';
 import { ReleaseError, type Release } from '../ci/createReleases';
 import type { SandboxClock } from '../clock';
+import type { Availability } from './Availability';
 import { parseControlRequest } from './parseControlRequest';
-
-/** Whether a far end answers: as usual, late, or not at all. */
-export type Availability = 'ok' | 'slow' | 'down';
 
 /** What the control API may do; each is one act of the sandbox. */
 export interface ControlledSandbox {

@@ -1,5 +1,5 @@
 import type { Release } from '../ci/createReleases';
-import type { Availability } from './createControlApp';
+import type { Availability } from './Availability';
 
 /** A request body the control API does not take; the message says what it takes. */
 export class ControlRequestError extends Error {

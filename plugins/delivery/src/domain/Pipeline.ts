@@ -4,16 +4,18 @@ import {
   mayBeReverted,
   type Deployment,
   type EntityDelivery,
+  type EnvironmentFinding,
   type EnvironmentState,
   type Promotion,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { awaitsPerson } from './presentPromotion';
 import { statusOfFinding } from './statusOfFinding';
 import type { StatusKey } from './Status';
 
 /** One environment with all that belongs to it. */
 export interface PipelineStage {
   name: string;
-  state: EnvironmentState;
+  state: EnvironmentFinding;
   status: StatusKey;
   /** The worst first. */
   deployments: Deployment[];
@@ -45,12 +47,13 @@ function readStage(
   const deployments = delivery.deployments.filter(
     ({ environment }) => environment === name,
   );
-  const state = describeEnvironmentState(
+  const described = describeEnvironmentState(
     deployments,
     delivery.promotions,
     new Date(now),
   );
-  const order = state.findings.flatMap(({ deploymentId }) => deploymentId ?? []);
+  const state = mostUrgent(described, delivery.promotions);
+  const order = described.findings.flatMap(({ deploymentId }) => deploymentId ?? []);
   const promotions = delivery.promotions
     .filter(({ environment }) => environment === name)
     .sort((one, other) => other.requestedAt.localeCompare(one.requestedAt));
@@ -71,4 +74,19 @@ function readStage(
         : null,
     promotions,
   };
+}
+
+/**
+ * A promotion calls for a person only when a person is awaited: one that waits for a cluster
+ * or for another environment goes on by itself.
+ */
+function mostUrgent(
+  described: EnvironmentState,
+  promotions: readonly Promotion[],
+): EnvironmentFinding {
+  const calls = ({ state, promotionId }: EnvironmentFinding) => {
+    const promotion = promotions.find(({ id }) => id === promotionId);
+    return state !== 'needs-person' || promotion?.phase !== 'Blocked' || awaitsPerson(promotion);
+  };
+  return described.findings.find(calls) ?? described;
 }

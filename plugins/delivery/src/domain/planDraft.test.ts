@@ -41,7 +41,7 @@ describe('planDraft', () => {
       request: {
         entityRef,
         environment: 'dev',
-        kind: 'revert',
+        kind: 'hotfix',
         version: { tag: '1.47.3', digest: undefined },
       },
       version: '1.47.3',

@@ -43,8 +43,9 @@ export function planPromotion(
 }
 
 /**
- * The way back of an environment: the inverse of a promotion where one is named, else the
- * version that takes the traffic. Null where neither is known.
+ * The way back of an environment: the inverse of a promotion where one is named. A version that
+ * came by hand has no promotion to take back; the one that takes the traffic is brought into
+ * Git as a hotfix, which does not wait for the environment to settle. Null where neither is known.
  */
 export function planRevert(
   stage: PipelineStage,
@@ -64,7 +65,7 @@ export function planRevert(
   }
   const { tag, digest } = stable;
   return {
-    request: { entityRef, environment, version: { tag, digest }, kind: 'revert' },
+    request: { entityRef, environment, version: { tag, digest }, kind: 'hotfix' },
     version: describeVersion(stable),
   };
 }

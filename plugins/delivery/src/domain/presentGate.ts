@@ -57,7 +57,8 @@ function orderOf(gate: Gate): GateOrder {
   if (gate.state === 'Fail') {
     return 'failed';
   }
-  return gate.state === 'Pending' && gate.waitsFor && gate.waitsFor !== 'time'
+  // People and groups are entity references; `time`, a cluster or an environment is not one.
+  return gate.state === 'Pending' && /^(user|group):/.test(gate.waitsFor ?? '')
     ? 'person'
     : 'time';
 }

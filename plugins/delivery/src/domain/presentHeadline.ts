@@ -132,6 +132,9 @@ function describeMoving(stage: PipelineStage, t: Viewer['t']): Line[] {
       },
     ];
   }
+  if (status === 'windowClosed' && !active) {
+    return [{ tone: 'calm', text: t('headline.windowClosed', { environment }) }];
+  }
   if (!active || awaitsPerson(active)) {
     return [];
   }

@@ -6,6 +6,9 @@ import type {
 import { presentStatus, type Status } from './Status';
 import type { Viewer } from './Viewer';
 
+/** What Argo Rollouts stores for a query without a result. */
+const EMPTY: readonly string[] = ['', '[]', 'null'];
+
 export interface MetricSummary {
   name: string;
   status: Status;
@@ -75,7 +78,7 @@ function presentMetric(metric: MetricView, viewer: Pick<Viewer, 't'>): MetricSum
   return {
     name: metric.name,
     status: statusOf(metric, viewer),
-    value: last ? formatValue(last.number, last.value) : viewer.t('rollout.noData'),
+    value: last ? formatValue(last.number, last.value, viewer.t) : viewer.t('rollout.noData'),
     threshold: threshold
       ? `${threshold.condition === 'failure' ? '✕ ' : ''}${threshold.operator} ${formatNumber(threshold.value)}`
       : '',
@@ -105,8 +108,15 @@ function statusOf(metric: MetricView, viewer: Pick<Viewer, 't'>): Status {
   }
 }
 
-function formatValue(number: number | null, stored: string): string {
-  return number === null ? stored : formatNumber(number);
+function formatValue(
+  number: number | null,
+  stored: string,
+  t: Viewer['t'],
+): string {
+  if (number !== null) {
+    return formatNumber(number);
+  }
+  return EMPTY.includes(stored) ? t('rollout.noValue') : stored;
 }
 
 /** At most four significant digits; no exponent for the numbers people measure. */

@@ -95,10 +95,11 @@ function presentProgress(
   return moving ? t('rollout.step', step) : null;
 }
 
+/** An abort resets the Rollout to its first step; only steps that are still told as done say where it was. */
 function findStoppedStep(steps: StepView[]): StepView | undefined {
   return (
     steps.find(step => step.state === 'failed') ??
-    steps.find(step => step.state === 'aborted')
+    steps.find(step => step.state === 'aborted' && step.index > 0)
   );
 }
 

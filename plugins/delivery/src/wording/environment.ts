@@ -51,6 +51,7 @@ export const rolloutMessages = {
   analysis: 'Analysis',
   analysisCount: '{{passed}} of {{total}} passed',
   noData: 'no measurement yet',
+  noValue: 'no data',
 } as const;
 
 export const windowMessages = {

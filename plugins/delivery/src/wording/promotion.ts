@@ -47,6 +47,7 @@ export const headlineMessages = {
   promotionMoves: '{{id}} brings {{version}} to {{environment}}',
   silent: '{{cluster}} does not answer since {{time}}',
   unknown: 'The state of {{environment}} is not known',
+  windowClosed: '{{environment}} waits for its window with a change in Git',
   waitsForTime: '{{version}} waits to go to {{environment}}',
   quiet: 'Everything is healthy, nobody is awaited',
   notDeployedAnywhere: 'Nothing is deployed yet',

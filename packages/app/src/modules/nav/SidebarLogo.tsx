@@ -27,7 +27,7 @@ export function SidebarLogo() {
   const { isOpen } = useSidebarOpenState();
   return (
     <div className={classes.root}>
-      <Link to="/" underline="none" className={classes.link} aria-label="Home">
+      <Link to="/" underline="none" className={classes.link} aria-label="Lockstep, home">
         <svg className={classes.mark} viewBox="0 0 28 28" aria-hidden="true">
           <g
             fill="none"

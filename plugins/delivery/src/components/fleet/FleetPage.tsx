@@ -1,5 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { Content, Link, Progress } from '@backstage/core-components';
+import { Link, Progress } from '@backstage/core-components';
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
@@ -12,6 +12,7 @@ import { Action, Notice, StatusLabel } from '../status';
 import { token, useTokenClass } from '../tokens';
 
 const useStyles = makeStyles({
+  page: { padding: 24, '@media (max-width: 719px)': { padding: 16 } },
   root: { display: 'grid', gap: 16, gridTemplateColumns: 'minmax(0, 1fr)' },
   tools: { display: 'flex', flexWrap: 'wrap', gap: 16, alignItems: 'center' },
   search: {
@@ -24,7 +25,7 @@ const useStyles = makeStyles({
     width: 280,
     maxWidth: '100%',
   },
-  muted: { color: token('text-2'), fontSize: 13 },
+  muted: { color: token('text-2'), fontSize: 13, fontWeight: 400 },
   scroll: {
     overflowX: 'auto',
     border: `1px solid ${token('border')}`,
@@ -62,7 +63,7 @@ export function FleetPage() {
   const [search, setSearch] = useState('');
   if (!items) {
     return (
-      <Content className={tokens}>
+      <main className={`${tokens} ${classes.page}`}>
         {error ? (
           <Notice tone="bad" role="alert">
             {t('fleet.failed', { reason: describeFailure(error) })}
@@ -70,13 +71,13 @@ export function FleetPage() {
         ) : (
           <Progress />
         )}
-      </Content>
+      </main>
     );
   }
   const { environments, rows } = presentFleet(items, { t });
   const shown = rows.filter(({ name }) => name.includes(search.trim().toLowerCase()));
   return (
-    <Content className={`${tokens}`}>
+    <main className={`${tokens} ${classes.page}`}>
       <div className={classes.root}>
         <div className={classes.tools}>
           <input
@@ -145,7 +146,7 @@ export function FleetPage() {
           </div>
         )}
       </div>
-    </Content>
+    </main>
   );
 }
 

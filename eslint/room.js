@@ -56,7 +56,11 @@ const noClockNoRandomness = {
   'no-restricted-properties': [
     'error',
     { object: 'Date', property: 'now', message: 'Take `now` as a parameter.' },
-    { object: 'Math', property: 'random', message: 'Take randomness as a parameter.' },
+    {
+      object: 'Math',
+      property: 'random',
+      message: 'Take randomness as a parameter.',
+    },
   ],
 };
 
@@ -81,7 +85,10 @@ module.exports = function room(dir, { mayKnow, pure = false }) {
     'sandbox/**',
     ...mayKnow.flatMap(name => [`!@lockstep/${name}`]),
   ];
-  const builtin = [...builtinModules, ...builtinModules.map(name => `node:${name}`)];
+  const builtin = [
+    ...builtinModules,
+    ...builtinModules.map(name => `node:${name}`),
+  ];
   return createConfig(dir, {
     restrictedImportPatterns: foreign,
     ...(pure && { restrictedSrcImports: builtin }),
@@ -97,7 +104,12 @@ module.exports = function room(dir, { mayKnow, pure = false }) {
             'error',
             {
               paths: builtin,
-              patterns: [...TEST_PATTERNS, ...foreign, ...IO_PACKAGES, ...IO_FOLDERS],
+              patterns: [
+                ...TEST_PATTERNS,
+                ...foreign,
+                ...IO_PACKAGES,
+                ...IO_FOLDERS,
+              ],
             },
           ],
         },

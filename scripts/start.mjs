@@ -32,7 +32,9 @@ await runProgram(async () => {
   process.on('SIGHUP', interrupt);
 
   try {
-    console.log('Starting the sandbox, a local GitHub and Kubernetes (usually 10 s)');
+    console.log(
+      'Starting the sandbox, a local GitHub and Kubernetes (usually 10 s)',
+    );
     group.start(node, [join(root, 'packages/sandbox/bin/sandbox.mjs')], {
       cwd: root,
       env,
@@ -44,7 +46,11 @@ await runProgram(async () => {
       );
       group.start(
         node,
-        [join(root, 'node_modules/@backstage/cli/bin/backstage-cli'), 'repo', 'start'],
+        [
+          join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+          'repo',
+          'start',
+        ],
         { cwd: root, env: { BROWSER: 'none', ...env } },
       );
       const code = await group.firstExit();
@@ -58,7 +64,9 @@ await runProgram(async () => {
 
 async function failOnExit(group) {
   const code = await group.firstExit();
-  throw new Complaint(`The sandbox ended with code ${code} before it was ready.`);
+  throw new Complaint(
+    `The sandbox ended with code ${code} before it was ready.`,
+  );
 }
 
 async function sandboxIsReady(isInterrupted) {

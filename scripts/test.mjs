@@ -15,7 +15,12 @@ await runProgram(async () => {
   if (args.length || calledByYarn) {
     return runCommand(
       node,
-      [join(root, 'node_modules/@backstage/cli/bin/backstage-cli'), 'repo', 'test', ...args],
+      [
+        join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+        'repo',
+        'test',
+        ...args,
+      ],
       { cwd: root, env },
     );
   }

@@ -1,1 +1,4 @@
-module.exports = require('../../eslint/room')(__dirname, { mayKnow: [], pure: true });
+module.exports = require('../../eslint/room')(__dirname, {
+  mayKnow: [],
+  pure: true,
+});

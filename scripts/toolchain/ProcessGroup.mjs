@@ -25,7 +25,9 @@ export class ProcessGroup {
     return Promise.race(
       [...this.#children].map(
         child =>
-          new Promise(resolve => child.once('exit', code => resolve(code ?? 1))),
+          new Promise(resolve =>
+            child.once('exit', code => resolve(code ?? 1)),
+          ),
       ),
     );
   }

@@ -21,7 +21,9 @@ test('stop ends children and what they started, even when they ignore SIGTERM', 
   `;
   const script = `
     const { spawn } = require('node:child_process');
-    const child = spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}]);
+    const child = spawn(process.execPath, ['-e', ${JSON.stringify(
+      grandchild,
+    )}]);
     child.stdout.once('data', () => console.log(child.pid));
     setInterval(() => {}, 1000);
   `;

@@ -12,10 +12,27 @@ export async function runChecks({ root, node, env }) {
   const run = (args, extra = {}) =>
     runCommand(node, args, { cwd: root, env: { ...env, ...extra } });
   const checks = [
-    ['type check', async () => single(await run([join(root, 'node_modules/typescript/bin/tsc')]))],
-    ['lint', async () => single(await run([cli, 'repo', 'lint', '--max-warnings', '0']))],
+    [
+      'type check',
+      async () =>
+        single(await run([join(root, 'node_modules/typescript/bin/tsc')])),
+    ],
+    [
+      'lint',
+      async () =>
+        single(await run([cli, 'repo', 'lint', '--max-warnings', '0'])),
+    ],
     ['tests', () => unitTests({ root, cli, run })],
-    ['tool chain', () => nodeTests({ root, run, name: 'toolchain', files: ['scripts/toolchain/*.test.mjs'] })],
+    [
+      'tool chain',
+      () =>
+        nodeTests({
+          root,
+          run,
+          name: 'toolchain',
+          files: ['scripts/toolchain/*.test.mjs'],
+        }),
+    ],
     ['story in the browser', () => story({ root, run })],
   ];
 
@@ -30,7 +47,9 @@ export async function runChecks({ root, node, env }) {
       total[key] += result[key];
     }
     lines.push(
-      `${name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${seconds} s)${result.note ? `, ${result.note}` : ''}`,
+      `${name}: ${result.passed} passed, ${result.failed} failed, ${
+        result.skipped
+      } skipped (${seconds} s)${result.note ? `, ${result.note}` : ''}`,
     );
   }
 
@@ -42,7 +61,9 @@ export async function runChecks({ root, node, env }) {
     total.skipped = 0;
   }
   console.log(
-    `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
+    `${total.passed} passed, ${total.failed} failed${
+      total.skipped ? `, ${total.skipped} skipped` : ''
+    }`,
   );
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
@@ -55,7 +76,15 @@ async function unitTests({ root, cli, run }) {
   const report = join(root, '.tools', 'jest.json');
   rmSync(report, { force: true });
   const code = await run(
-    [cli, 'repo', 'test', '--watchAll=false', '--maxWorkers=2', '--json', `--outputFile=${report}`],
+    [
+      cli,
+      'repo',
+      'test',
+      '--watchAll=false',
+      '--maxWorkers=2',
+      '--json',
+      `--outputFile=${report}`,
+    ],
     { CI: 'true' },
   );
   if (!existsSync(report)) {
@@ -70,19 +99,23 @@ async function unitTests({ root, cli, run }) {
   };
 }
 
-async function nodeTests({ root, run, name, files }) {
+async function nodeTests({ root, run, name, files, env }) {
   const report = join(root, '.tools', `${name}.tap`);
   rmSync(report, { force: true });
-  const code = await run([
-    '--test',
-    '--test-reporter=spec',
-    '--test-reporter-destination=stdout',
-    '--test-reporter=tap',
-    `--test-reporter-destination=${report}`,
-    ...files,
-  ]);
+  const code = await run(
+    [
+      '--test',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${report}`,
+      ...files,
+    ],
+    env,
+  );
   const tap = existsSync(report) ? readFileSync(report, 'utf8') : '';
-  const count = key => Number(tap.match(new RegExp(`^# ${key} (\\d+)`, 'm'))?.[1] ?? 0);
+  const count = key =>
+    Number(tap.match(new RegExp(`^# ${key} (\\d+)`, 'm'))?.[1] ?? 0);
   const failed = count('fail') + count('cancelled');
   return {
     passed: count('pass'),
@@ -92,9 +125,18 @@ async function nodeTests({ root, run, name, files }) {
 }
 
 async function story({ root, run }) {
-  if (!chromiumPath()) {
-    console.log('Skipped: no chromium on this machine (Debian package "chromium", or set CHROMIUM).');
+  const chromium = chromiumPath();
+  if (!chromium) {
+    console.log(
+      'Skipped: no chromium on this machine (Debian package "chromium", or set CHROMIUM).',
+    );
     return { passed: 0, failed: 0, skipped: 1, note: 'no chromium' };
   }
-  return nodeTests({ root, run, name: 'story', files: ['packages/app/e2e-tests/*.test.mjs'] });
+  return nodeTests({
+    root,
+    run,
+    name: 'story',
+    files: ['packages/app/e2e-tests/*.test.mjs'],
+    env: { CHROMIUM: chromium },
+  });
 }

@@ -37,13 +37,16 @@ function requireCompilers() {
     ['a C++ compiler (g++ or clang++)', ['c++', 'g++', 'clang++', 'cl']],
     ['make', process.platform === 'win32' ? [] : ['make']],
   ].filter(
-    ([, commands]) => commands.length && !commands.some(command => isOnPath(command)),
+    ([, commands]) =>
+      commands.length && !commands.some(command => isOnPath(command)),
   );
   if (missing.length) {
     throw new Complaint(
       `Missing on this machine: ${missing
         .map(([name]) => name)
-        .join(', ')}. Native modules are compiled with them; install them and try again.`,
+        .join(
+          ', ',
+        )}. Native modules are compiled with them; install them and try again.`,
     );
   }
 }

@@ -7,9 +7,7 @@ import { ensureDependencies } from './dependencies.mjs';
 import { fittingNode } from './fittingNode.mjs';
 import { isOnPath } from './runCommand.mjs';
 
-export const root = dirname(
-  dirname(dirname(fileURLToPath(import.meta.url))),
-);
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
  * Makes this checkout runnable: a fitting Node, the dependencies, and the environment every
@@ -17,7 +15,9 @@ export const root = dirname(
  */
 export async function prepare() {
   if (!isOnPath('git')) {
-    throw new Complaint('git is not installed: Lockstep needs it to run and to test.');
+    throw new Complaint(
+      'git is not installed: Lockstep needs it to run and to test.',
+    );
   }
   mkdirSync(join(root, '.tools'), { recursive: true });
   const { node, home } = await fittingNode(root);

@@ -6,7 +6,11 @@ export async function runCommand(command, args, { env, cwd, logFile } = {}) {
   const child = spawn(command, args, {
     cwd,
     env,
-    stdio: ['ignore', logFile ? 'pipe' : 'inherit', logFile ? 'pipe' : 'inherit'],
+    stdio: [
+      'ignore',
+      logFile ? 'pipe' : 'inherit',
+      logFile ? 'pipe' : 'inherit',
+    ],
     shell: false,
   });
   if (logFile) {

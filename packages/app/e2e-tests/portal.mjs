@@ -11,7 +11,11 @@ export const GITHUB_TOKEN = 'sandbox-github-token';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /** Asks again until the answer is truthy; throws what was missing when time is up. */
-export async function until(what, ask, { timeoutMs = 60_000, everyMs = 250 } = {}) {
+export async function until(
+  what,
+  ask,
+  { timeoutMs = 60_000, everyMs = 250 } = {},
+) {
   const deadline = Date.now() + timeoutMs;
   let trouble;
   for (;;) {
@@ -26,7 +30,9 @@ export async function until(what, ask, { timeoutMs = 60_000, everyMs = 250 } = {
     }
     if (Date.now() > deadline) {
       throw new Error(
-        `After ${timeoutMs / 1000} s still not: ${what}${trouble ? ` (${trouble.message})` : ''}`,
+        `After ${timeoutMs / 1000} s still not: ${what}${
+          trouble ? ` (${trouble.message})` : ''
+        }`,
       );
     }
     await new Promise(resolve => setTimeout(resolve, everyMs));
@@ -52,7 +58,9 @@ export async function startPortal() {
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
-  const exited = new Promise(resolve => child.once('exit', code => resolve(code)));
+  const exited = new Promise(resolve =>
+    child.once('exit', code => resolve(code)),
+  );
   let ended = false;
   exited.then(() => {
     ended = true;
@@ -71,7 +79,9 @@ export async function startPortal() {
     return exited;
   };
   try {
-    await until('the portal answers', () => answers(PORTAL), { timeoutMs: 240_000 });
+    await until('the portal answers', () => answers(PORTAL), {
+      timeoutMs: 240_000,
+    });
     await until(
       'the backend is ready',
       () => answers(`${BACKEND}/.backstage/health/v1/readiness`),
@@ -103,7 +113,9 @@ export async function control(method, path, body) {
     body: body && JSON.stringify(body),
   });
   if (!response.ok) {
-    throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+    throw new Error(
+      `${method} ${path} answered ${response.status}: ${await response.text()}`,
+    );
   }
   return response.status === 204 ? undefined : response.json();
 }

@@ -67,7 +67,7 @@ const useStyles = makeStyles({
     background: token('calm-bg'),
   },
   sha: { fontFamily: MONO, fontSize: 12, color: token('link') },
-  link: { color: token('link') },
+  link: { color: token('link'), textDecoration: 'underline', textUnderlineOffset: 2 },
   linkButton: {
     border: 0,
     padding: 0,

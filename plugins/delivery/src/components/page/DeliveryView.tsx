@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { kindOfFailure } from '../../domain/describeFailure';
 import { readPipeline } from '../../domain/Pipeline';
 import { presentActivity } from '../../domain/presentActivity';
@@ -24,7 +24,13 @@ import { StageCard } from './StageCard';
 import { StageConnector } from './StageConnector';
 
 const useStyles = makeStyles({
-  root: { display: 'grid', gap: 20, minWidth: 0, gridTemplateColumns: 'minmax(0, 1fr)' },
+  root: {
+    display: 'grid',
+    gap: 20,
+    minWidth: 0,
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    outline: 'none',
+  },
   top: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -54,6 +60,14 @@ export function DeliveryView({
   const { delivery, stream, error } = useDelivery(entityRef);
   const [location, open] = usePanelLocation();
   const [operation, setOperation] = useState<OperationPresentation>();
+  const root = useRef<HTMLDivElement>(null);
+
+  // What opened the panel may be gone when it closes: a promotion took the button's place.
+  useEffect(() => {
+    if (!location && root.current && document.activeElement === document.body) {
+      root.current.focus({ preventScroll: true });
+    }
+  }, [location]);
 
   const problem = error && (
     <DeliveryProblem
@@ -100,7 +114,7 @@ export function DeliveryView({
   const connected = stream.state === 'live';
   const shared = { entityRef, viewer, connected, open };
   return (
-    <div className={`${tokens} ${classes.root}`}>
+    <div className={`${tokens} ${classes.root}`} ref={root} tabIndex={-1}>
       <div className={classes.top}>
         <PipelineHeadline headline={presentHeadline(stages, delivery.clusters, viewer)} />
         <Freshness freshness={freshness} />

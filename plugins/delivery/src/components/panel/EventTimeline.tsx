@@ -20,7 +20,12 @@ const useStyles = makeStyles({
   line: { flex: 1, width: 2, minHeight: 12, background: token('border') },
   text: { paddingBottom: 12, overflowWrap: 'anywhere' },
   by: { color: token('text-2') },
-  link: { color: token('link'), fontWeight: 600 },
+  link: {
+    color: token('link'),
+    fontWeight: 600,
+    textDecoration: 'underline',
+    textUnderlineOffset: 2,
+  },
   strong: { fontWeight: 600 },
 });
 

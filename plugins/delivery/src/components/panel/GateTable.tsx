@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   gate: { display: 'flex', gap: 8, fontWeight: 400 },
   title: { fontWeight: 600 },
   muted: { color: token('text-2'), overflowWrap: 'anywhere' },
-  link: { color: token('link') },
+  link: { color: token('link'), textDecoration: 'underline', textUnderlineOffset: 2 },
 });
 
 /** Every gate with its reason and who or what it waits for: people, then time, then passed. */

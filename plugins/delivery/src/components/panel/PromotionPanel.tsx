@@ -23,7 +23,7 @@ import { PhaseBar } from './PhaseBar';
 
 const useStyles = makeStyles({
   links: { display: 'flex', flexWrap: 'wrap', gap: '4px 16px', fontSize: 13 },
-  link: { color: token('link') },
+  link: { color: token('link'), textDecoration: 'underline', textUnderlineOffset: 2 },
   rollout: { border: `1px solid ${token('border')}`, borderRadius: 8, fontSize: 13 },
 });
 

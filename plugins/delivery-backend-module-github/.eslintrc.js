@@ -1,3 +1,6 @@
 module.exports = require('../../eslint/room')(__dirname, {
-  mayKnow: ['backstage-plugin-delivery-common', 'backstage-plugin-delivery-node'],
+  mayKnow: [
+    'backstage-plugin-delivery-common',
+    'backstage-plugin-delivery-node',
+  ],
 });

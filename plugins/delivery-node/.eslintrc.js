@@ -1,1 +1,3 @@
-module.exports = require('../../eslint/room')(__dirname, { mayKnow: ['backstage-plugin-delivery-common'] });
+module.exports = require('../../eslint/room')(__dirname, {
+  mayKnow: ['backstage-plugin-delivery-common'],
+});

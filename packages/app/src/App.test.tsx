@@ -28,7 +28,9 @@ function token() {
 
 /** The far end of the portal: the guest provider signs in, the catalog is empty. */
 async function answer(input: RequestInfo | URL): Promise<Response> {
-  const { pathname } = new URL(String(input instanceof Request ? input.url : input));
+  const { pathname } = new URL(
+    String(input instanceof Request ? input.url : input),
+  );
   if (pathname.startsWith('/api/auth/guest')) {
     return json({
       profile: {},
@@ -65,7 +67,11 @@ describe('App', () => {
     render(app.createRoot());
 
     expect(
-      await screen.findByRole('link', { name: /catalog/i }, { timeout: 30_000 }),
+      await screen.findByRole(
+        'link',
+        { name: /catalog/i },
+        { timeout: 30_000 },
+      ),
     ).toBeInTheDocument();
   }, 90_000);
 });

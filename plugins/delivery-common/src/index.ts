@@ -245,6 +245,7 @@ export {
   allGatesPass,
   describePromotionEvent,
   describeVersion,
+  gateAwaitsPerson,
   gatePasses,
   isActive,
   isCancellable,

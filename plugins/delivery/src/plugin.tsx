@@ -16,7 +16,8 @@ const deliveryApi = ApiBlueprint.make({
     defineParams({
       api: deliveryApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: ({ discoveryApi, fetchApi }) => new DeliveryClient({ discoveryApi, fetchApi }),
+      factory: ({ discoveryApi, fetchApi }) =>
+        new DeliveryClient({ discoveryApi, fetchApi }),
     }),
 });
 
@@ -26,7 +27,8 @@ const fleetPage = PageBlueprint.make({
     title: 'Delivery',
     icon: <LocalShippingOutlined fontSize="inherit" />,
     routeRef: fleetRouteRef,
-    loader: () => import('./components/fleet').then(({ FleetPage }) => <FleetPage />),
+    loader: () =>
+      import('./components/fleet').then(({ FleetPage }) => <FleetPage />),
   },
 });
 

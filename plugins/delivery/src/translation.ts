@@ -7,11 +7,7 @@ import {
   rolloutMessages,
   windowMessages,
 } from './wording/environment';
-import {
-  fleetMessages,
-  freshnessMessages,
-  pageMessages,
-} from './wording/page';
+import { fleetMessages, freshnessMessages, pageMessages } from './wording/page';
 import { operationMessages, panelMessages } from './wording/panel';
 import {
   activityMessages,

@@ -64,7 +64,9 @@ const project = (name: string): KubeObject => ({
 
 function createIndex(clusters = ['hub', 'eu']) {
   const index = new DeploymentIndex();
-  clusters.forEach(name => index.addCluster({ name, url: `https://${name}.example` }));
+  clusters.forEach(name =>
+    index.addCluster({ name, url: `https://${name}.example` }),
+  );
   const put = (from: WatchSource, ...objects: KubeObject[]) => [
     ...index.apply(from, { type: 'upserted', objects }),
   ];
@@ -95,7 +97,11 @@ describe('DeploymentIndex', () => {
     put(source('applications'), application({}));
     put(source('appprojects'), project('shop'), project('other'));
     put(source('rollouts'), rollout('shop'), rollout('elsewhere'));
-    put(source('replicasets'), replicaSet('rs1', 'ro-shop'), replicaSet('rs2', 'ro-elsewhere'));
+    put(
+      source('replicasets'),
+      replicaSet('rs1', 'ro-shop'),
+      replicaSet('rs2', 'ro-elsewhere'),
+    );
     put(source('pods'), pod('p1', 'rs1'), pod('p2', 'rs2'));
     put(source('analysisruns'), replicaSet('ar1', 'ro-shop'));
 
@@ -111,10 +117,14 @@ describe('DeploymentIndex', () => {
     const { index, put } = createIndex();
     put(
       source('applications'),
-      application({ destination: { server: 'https://eu.example', namespace: 'shop' } }),
+      application({
+        destination: { server: 'https://eu.example', namespace: 'shop' },
+      }),
     );
     put(source('rollouts', 'hub'), rollout('shop', 'wrong'));
-    expect(put(source('rollouts', 'eu'), rollout('shop', 'right'))).toEqual([ID]);
+    expect(put(source('rollouts', 'eu'), rollout('shop', 'right'))).toEqual([
+      ID,
+    ]);
     expect(index.get(ID)).toMatchObject({
       destination: 'eu',
       rollouts: [{ metadata: { uid: 'right' } }],
@@ -126,7 +136,10 @@ describe('DeploymentIndex', () => {
   it('knows when the cluster of a deployment is not configured', () => {
     const { index, put } = createIndex();
     put(source('applications'), application({ destination: { name: 'mars' } }));
-    expect(index.get(ID)).toMatchObject({ destination: undefined, rollouts: [] });
+    expect(index.get(ID)).toMatchObject({
+      destination: undefined,
+      rollouts: [],
+    });
   });
 
   it('says which deployments a change touches', () => {
@@ -136,15 +149,23 @@ describe('DeploymentIndex', () => {
     expect(put(source('appprojects'), project('other'))).toEqual([]);
     expect(put(source('rollouts'), rollout('shop'))).toEqual([ID]);
     expect(put(source('rollouts'), rollout('elsewhere'))).toEqual([]);
-    expect(put(source('replicasets'), replicaSet('rs1', 'ro-shop'))).toEqual([ID]);
+    expect(put(source('replicasets'), replicaSet('rs1', 'ro-shop'))).toEqual([
+      ID,
+    ]);
     expect(put(source('pods'), pod('p1', 'rs1'))).toEqual([ID]);
     expect(put(source('pods'), pod('p2', 'unknown'))).toEqual([]);
-    expect(put(source('analysisruns'), replicaSet('ar1', 'ro-shop'))).toEqual([ID]);
+    expect(put(source('analysisruns'), replicaSet('ar1', 'ro-shop'))).toEqual([
+      ID,
+    ]);
   });
 
   it('forgets what a listing does not hold any more', () => {
     const { index, put, relist } = createIndex();
-    put(source('applications'), application({}), application({ name: 'shop-test' }));
+    put(
+      source('applications'),
+      application({}),
+      application({ name: 'shop-test' }),
+    );
     expect(relist(source('applications'), application({})).sort()).toEqual([
       ID,
       'hub~argocd~shop-test',
@@ -177,7 +198,10 @@ describe('DeploymentIndex', () => {
     const { index, put, remove } = createIndex();
     const old = application({ uid: 'old', rollouts: ['before'] });
     put(source('applications'), old);
-    put(source('applications'), application({ uid: 'new', rollouts: ['after'] }));
+    put(
+      source('applications'),
+      application({ uid: 'new', rollouts: ['after'] }),
+    );
     expect(remove(source('applications'), old)).toEqual([ID]);
     expect(index.get(ID)?.application.metadata.uid).toBe('new');
     expect(put(source('rollouts'), rollout('after'))).toEqual([ID]);
@@ -218,7 +242,9 @@ describe('DeploymentIndex', () => {
               { name: 'mars' },
             ),
           })
-          .map(options => application({ ...options, uid: `${options.name}-${options.uid}` })),
+          .map(options =>
+            application({ ...options, uid: `${options.name}-${options.uid}` }),
+          ),
       }),
       fc.record({
         kind: fc.constant<WatchedKindName>('appprojects'),
@@ -226,7 +252,9 @@ describe('DeploymentIndex', () => {
       }),
       fc.record({
         kind: fc.constant<WatchedKindName>('rollouts'),
-        object: fc.tuple(few, few).map(([name, uid]) => rollout(name, `${name}${uid}`)),
+        object: fc
+          .tuple(few, few)
+          .map(([name, uid]) => rollout(name, `${name}${uid}`)),
       }),
       fc.record({
         kind: fc.constant<WatchedKindName>('replicasets'),
@@ -254,7 +282,8 @@ describe('DeploymentIndex', () => {
               ? remove(source(kind, cluster), object)
               : put(source(kind, cluster), object);
             const changed = ids.filter(
-              (id, position) => JSON.stringify(index.get(id)) !== before[position],
+              (id, position) =>
+                JSON.stringify(index.get(id)) !== before[position],
             );
             expect(touched).toEqual(expect.arrayContaining(changed));
           }

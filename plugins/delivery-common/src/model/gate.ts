@@ -23,7 +23,7 @@ export const gateSchema = z.object({
   title: z.string(),
   state: gateStateSchema,
   reason: z.string(),
-  /** Who is awaited: a person or group, `time`, or a system. */
+  /** Who is awaited: the entity reference of a person or group, `time`, an environment or a system. */
   waitsFor: z.string().optional(),
   actor: z.string().optional(),
   since: z.string(),

@@ -68,7 +68,12 @@ export function describeGitHost(
       const title = 'Promote';
       const message = 'Promotion-Id: 1';
       for (let tries = 1; ; tries += 1) {
-        const result = await repository.mergeChange({ number, headSha, title, message });
+        const result = await repository.mergeChange({
+          number,
+          headSha,
+          title,
+          message,
+        });
         if (result.outcome !== 'retry' || tries === 100) {
           return result;
         }

@@ -12,13 +12,21 @@ import { aGate, aPromotion, aVersion } from './deliveryModels';
 
 /** A backend in memory: one delivery, streamed; requests are kept to be looked at. */
 export class FakeDeliveryApi implements DeliveryApi {
-  readonly created: Array<{ request: CreatePromotionRequest; key: string | undefined }> = [];
+  readonly created: Array<{
+    request: CreatePromotionRequest;
+    key: string | undefined;
+  }> = [];
   readonly operations: Array<{ id: string; operation: string }> = [];
   readonly acts: Array<{ id: string; act: string }> = [];
   events: PromotionEventRecord[] = [];
   blockers: string[] = [];
   /** Set to make the next calls of that kind fail. */
-  failures: { stream?: Error; create?: Error; preview?: Error; operate?: Error } = {};
+  failures: {
+    stream?: Error;
+    create?: Error;
+    preview?: Error;
+    operate?: Error;
+  } = {};
   private version = 1;
   private send: (message: StreamMessage) => void = () => undefined;
 
@@ -36,7 +44,9 @@ export class FakeDeliveryApi implements DeliveryApi {
     const body = new ReadableStream<Uint8Array>({
       start: controller => {
         this.send = message =>
-          controller.enqueue(encoder.encode(`data: ${JSON.stringify(message)}\n\n`));
+          controller.enqueue(
+            encoder.encode(`data: ${JSON.stringify(message)}\n\n`),
+          );
         this.send({
           type: 'snapshot',
           epoch: 'e1',
@@ -63,7 +73,9 @@ export class FakeDeliveryApi implements DeliveryApi {
     });
   }
 
-  async previewPromotion(request: CreatePromotionRequest): Promise<PromotionPreview> {
+  async previewPromotion(
+    request: CreatePromotionRequest,
+  ): Promise<PromotionPreview> {
     if (this.failures.preview) {
       throw this.failures.preview;
     }
@@ -82,9 +94,24 @@ export class FakeDeliveryApi implements DeliveryApi {
           path,
           lines: [
             { kind: 'context', oldLine: 11, newLine: 11, text: 'images:' },
-            { kind: 'context', oldLine: 12, newLine: 12, text: '  - name: payments' },
-            { kind: 'removed', oldLine: 13, newLine: null, text: `    newTag: ${from}` },
-            { kind: 'added', oldLine: null, newLine: 13, text: `    newTag: ${to}` },
+            {
+              kind: 'context',
+              oldLine: 12,
+              newLine: 12,
+              text: '  - name: payments',
+            },
+            {
+              kind: 'removed',
+              oldLine: 13,
+              newLine: null,
+              text: `    newTag: ${from}`,
+            },
+            {
+              kind: 'added',
+              oldLine: null,
+              newLine: 13,
+              text: `    newTag: ${to}`,
+            },
           ],
         },
       ],
@@ -135,7 +162,9 @@ export class FakeDeliveryApi implements DeliveryApi {
   }
 
   async getPromotion(id: string): Promise<Promotion> {
-    const found = this.delivery.promotions.find(promotion => promotion.id === id);
+    const found = this.delivery.promotions.find(
+      promotion => promotion.id === id,
+    );
     if (!found) {
       throw Object.assign(new Error(`No promotion ${id}`), { statusCode: 404 });
     }
@@ -181,9 +210,14 @@ export class FakeDeliveryApi implements DeliveryApi {
         deployment => deployment.environment === environment,
       )?.version?.tag;
     const from = tagIn(request.environment) ?? '0.0.0';
-    const reverted = this.delivery.promotions.find(({ id }) => id === request.reverts);
+    const reverted = this.delivery.promotions.find(
+      ({ id }) => id === request.reverts,
+    );
     const to =
-      request.version?.tag ?? reverted?.from?.tag ?? tagIn(request.fromEnvironment) ?? from;
+      request.version?.tag ??
+      reverted?.from?.tag ??
+      tagIn(request.fromEnvironment) ??
+      from;
     return { from, to };
   }
 }

@@ -35,7 +35,11 @@ export function steps(
     { type: 'pause', text: 'pause: 120', durationSeconds: 120 },
     { type: 'setWeight', text: 'setWeight: 25', weight: 25 },
     { type: 'pause', text: 'pause: 180', durationSeconds: 180 },
-    { type: 'analysis', text: 'analysis: success-rate', templates: ['success-rate'] },
+    {
+      type: 'analysis',
+      text: 'analysis: success-rate',
+      templates: ['success-rate'],
+    },
     { type: 'setWeight', text: 'setWeight: 50', weight: 50 },
     { type: 'pause', text: 'pause: 180', durationSeconds: 180 },
   ];
@@ -90,7 +94,9 @@ export function aMetric(overrides: Partial<MetricView> = {}): MetricView {
   };
 }
 
-export function anAnalysis(overrides: Partial<AnalysisView> = {}): AnalysisView {
+export function anAnalysis(
+  overrides: Partial<AnalysisView> = {},
+): AnalysisView {
   return {
     name: 'payments-6d8f-3',
     namespace: 'payments-dev',
@@ -119,20 +125,41 @@ export function aRollout(overrides: Partial<RolloutView> = {}): RolloutView {
     pause: null,
     aborted: false,
     fullyPromoted: true,
-    replicas: { desired: 10, current: 10, updated: 10, ready: 10, available: 10 },
+    replicas: {
+      desired: 10,
+      current: 10,
+      updated: 10,
+      ready: 10,
+      available: 10,
+    },
     images: ['registry.local/acme/payments:1.47.3'],
     revisions: [],
     operations: [
-      { operation: 'promote', available: false, reason: 'No update is in progress' },
-      { operation: 'abort', available: false, reason: 'No update is in progress' },
-      { operation: 'retry', available: false, reason: 'No update is in progress' },
+      {
+        operation: 'promote',
+        available: false,
+        reason: 'No update is in progress',
+      },
+      {
+        operation: 'abort',
+        available: false,
+        reason: 'No update is in progress',
+      },
+      {
+        operation: 'retry',
+        available: false,
+        reason: 'No update is in progress',
+      },
     ],
     ...overrides,
   };
 }
 
 /** A canary in the timed pause after 25 %. */
-export function aCanary(now: number, overrides: Partial<RolloutView> = {}): RolloutView {
+export function aCanary(
+  now: number,
+  overrides: Partial<RolloutView> = {},
+): RolloutView {
   const revision = {
     name: 'payments-6d8f',
     podHash: '6d8f',
@@ -168,7 +195,11 @@ export function aCanary(now: number, overrides: Partial<RolloutView> = {}): Roll
     operations: [
       { operation: 'promote', available: true },
       { operation: 'abort', available: true },
-      { operation: 'retry', available: false, reason: 'The update was not aborted' },
+      {
+        operation: 'retry',
+        available: false,
+        reason: 'The update was not aborted',
+      },
     ],
     ...overrides,
   });
@@ -206,12 +237,25 @@ export function aDeployment(
           kustomizeImages: [],
         },
       ],
-      destination: { server: 'https://kubernetes.default.svc', namespace: name },
+      destination: {
+        server: 'https://kubernetes.default.svc',
+        namespace: name,
+      },
       images: [`registry.local/acme/payments:${tag}`],
       operation: null,
       history: [
-        { id: 2, revisions: [SHA.config], deployedAt: at(now, 3600), automated: true },
-        { id: 1, revisions: [SHA.older], deployedAt: at(now, 90000), automated: true },
+        {
+          id: 2,
+          revisions: [SHA.config],
+          deployedAt: at(now, 3600),
+          automated: true,
+        },
+        {
+          id: 1,
+          revisions: [SHA.older],
+          deployedAt: at(now, 90000),
+          automated: true,
+        },
       ],
       conditions: [],
       autoSync: { enabled: true, prune: true, selfHeal: true },
@@ -245,7 +289,10 @@ export function aGate(now: number, overrides: Partial<Gate> = {}): Gate {
   };
 }
 
-export function aPromotion(now: number, overrides: Partial<Promotion> = {}): Promotion {
+export function aPromotion(
+  now: number,
+  overrides: Partial<Promotion> = {},
+): Promotion {
   return {
     id: 'a1b2c3',
     number: 1,
@@ -281,7 +328,10 @@ export function aPromotion(now: number, overrides: Partial<Promotion> = {}): Pro
     git: {
       branch: 'promote/test/payments/1',
       headSha: SHA.older,
-      pullRequest: { number: 1, url: 'http://localhost:7190/acme/payments/pull/1' },
+      pullRequest: {
+        number: 1,
+        url: 'http://localhost:7190/acme/payments/pull/1',
+      },
       mergeSha: SHA.config,
       mergeUrl: `http://localhost:7190/acme/payments/commit/${SHA.config}`,
     },
@@ -303,7 +353,9 @@ export function aDelivery(
       aDeployment(now, 'prod', '1.47.2'),
     ],
     promotions: [],
-    clusters: [{ cluster: 'sandbox', state: 'live', since: at(now, 7200), kinds: {} }],
+    clusters: [
+      { cluster: 'sandbox', state: 'live', since: at(now, 7200), kinds: {} },
+    ],
     searched: ['argocd/app-name'],
     ...overrides,
   };

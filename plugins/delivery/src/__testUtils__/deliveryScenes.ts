@@ -139,7 +139,10 @@ export const deliveryScenes: Record<string, (now: number) => EntityDelivery> = {
         aDeployment(now, 'test', '1.47.2'),
         aDeployment(now, 'prod', '1.46.0', { windows: closedWindow(now) }),
       ],
-      promotions: [waitingPromotion(now), aPromotion(now, { id: 'p411', number: 411 })],
+      promotions: [
+        waitingPromotion(now),
+        aPromotion(now, { id: 'p411', number: 411 }),
+      ],
     }),
 
   'cluster-silent': now => {
@@ -204,7 +207,10 @@ function waitingPromotion(now: number) {
     git: {
       branch: 'promote/prod/payments/412',
       headSha: '71ac0d4f1e2d3c4b5a69788796a5b4c3d2e1f001',
-      pullRequest: { number: 318, url: 'http://localhost:7190/acme/payments/pull/318' },
+      pullRequest: {
+        number: 318,
+        url: 'http://localhost:7190/acme/payments/pull/318',
+      },
     },
     gates: [
       aGate(now),
@@ -247,14 +253,17 @@ function abortedRollout(now: number) {
         analysisRuns: [
           anAnalysis({
             phase: 'Failed',
-            message: 'metric "p95-latency" assessed Failed due to failed (3) > failureLimit (2)',
+            message:
+              'metric "p95-latency" assessed Failed due to failed (3) > failureLimit (2)',
             metrics: [
               aMetric({
                 name: 'p95-latency',
                 phase: 'Failed',
                 successful: 2,
                 failed: 3,
-                thresholds: [{ condition: 'success', operator: '<', value: 0.5 }],
+                thresholds: [
+                  { condition: 'success', operator: '<', value: 0.5 },
+                ],
                 measurements: values.map(number => ({
                   phase: number < 0.5 ? 'Successful' : 'Failed',
                   value: String(number),
@@ -267,8 +276,16 @@ function abortedRollout(now: number) {
       },
     ],
     operations: [
-      { operation: 'promote', available: false, reason: 'The update was aborted' },
-      { operation: 'abort', available: false, reason: 'The update is aborted already' },
+      {
+        operation: 'promote',
+        available: false,
+        reason: 'The update was aborted',
+      },
+      {
+        operation: 'abort',
+        available: false,
+        reason: 'The update is aborted already',
+      },
       { operation: 'retry', available: true },
     ],
   });

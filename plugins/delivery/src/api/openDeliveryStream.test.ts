@@ -18,14 +18,22 @@ const timing = {
   random: () => 1,
 };
 
-const snapshot = (epoch: string, version: number, tag = '1.0.0'): StreamMessage => ({
+const snapshot = (
+  epoch: string,
+  version: number,
+  tag = '1.0.0',
+): StreamMessage => ({
   type: 'snapshot',
   epoch,
   version,
   delivery: aDelivery(NOW, { deployments: [aDeployment(NOW, 'dev', tag)] }),
 });
 
-const change = (epoch: string, version: number, tag: string): StreamMessage => ({
+const change = (
+  epoch: string,
+  version: number,
+  tag: string,
+): StreamMessage => ({
   type: 'change',
   epoch,
   version,
@@ -108,9 +116,9 @@ describe('openDeliveryStream', () => {
   });
 
   it('reads a snapshot and changes, however the bytes are cut', async () => {
-    const text = `data: ${JSON.stringify(snapshot('a', 1))}\n\n: heartbeat\n\ndata: ${JSON.stringify(
-      change('a', 2, '1.1.0'),
-    )}\n\n`;
+    const text = `data: ${JSON.stringify(
+      snapshot('a', 1),
+    )}\n\n: heartbeat\n\ndata: ${JSON.stringify(change('a', 2, '1.1.0'))}\n\n`;
     for (const part of text.match(/[\s\S]{1,37}/g)!) {
       connections[0].text(part);
     }

@@ -78,7 +78,10 @@ export function openDeliveryStream(
       tell('reconnecting');
     }
     stale ??= setTimeout(() => tell('stale'), timing.staleAfterMs);
-    const longest = Math.min(timing.longestDelayMs, timing.firstDelayMs * 2 ** failures);
+    const longest = Math.min(
+      timing.longestDelayMs,
+      timing.firstDelayMs * 2 ** failures,
+    );
     failures += 1;
     clearTimeout(retry);
     // Half fixed, half random: many browsers do not come back in the same moment.
@@ -104,7 +107,9 @@ export function openDeliveryStream(
     const listenOn = () => {
       clearTimeout(silence);
       silence = setTimeout(
-        () => isCurrent() && lose(new Error('The stream of the backend fell silent.')),
+        () =>
+          isCurrent() &&
+          lose(new Error('The stream of the backend fell silent.')),
         timing.silenceMs,
       );
     };

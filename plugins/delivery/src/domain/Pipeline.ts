@@ -4,18 +4,16 @@ import {
   mayBeReverted,
   type Deployment,
   type EntityDelivery,
-  type EnvironmentFinding,
   type EnvironmentState,
   type Promotion,
 } from '@lockstep/backstage-plugin-delivery-common';
-import { awaitsPerson } from './presentPromotion';
 import { statusOfFinding } from './statusOfFinding';
 import type { StatusKey } from './Status';
 
 /** One environment with all that belongs to it. */
 export interface PipelineStage {
   name: string;
-  state: EnvironmentFinding;
+  state: EnvironmentState;
   status: StatusKey;
   /** The worst first. */
   deployments: Deployment[];
@@ -35,7 +33,9 @@ export function readPipeline(
   const named = delivery.environments.map(({ name }) => name);
   const others = delivery.deployments
     .map(({ environment }) => environment)
-    .filter((name, at, all) => !named.includes(name) && all.indexOf(name) === at);
+    .filter(
+      (name, at, all) => !named.includes(name) && all.indexOf(name) === at,
+    );
   return [...named, ...others].map(name => readStage(name, delivery, now));
 }
 
@@ -47,13 +47,14 @@ function readStage(
   const deployments = delivery.deployments.filter(
     ({ environment }) => environment === name,
   );
-  const described = describeEnvironmentState(
+  const state = describeEnvironmentState(
     deployments,
     delivery.promotions,
     new Date(now),
   );
-  const state = mostUrgent(described, delivery.promotions);
-  const order = described.findings.flatMap(({ deploymentId }) => deploymentId ?? []);
+  const order = state.findings.flatMap(
+    ({ deploymentId }) => deploymentId ?? [],
+  );
   const promotions = delivery.promotions
     .filter(({ environment }) => environment === name)
     .sort((one, other) => other.requestedAt.localeCompare(one.requestedAt));
@@ -69,24 +70,11 @@ function readStage(
       promotions.find(({ phase }) => isActive(phase)) ??
       (newest?.phase === 'Errored' ? newest : null),
     failed:
-      newest && ['Failed', 'RevertFailed'].includes(newest.phase) && mayBeReverted(newest)
+      newest &&
+      ['Failed', 'RevertFailed'].includes(newest.phase) &&
+      mayBeReverted(newest)
         ? newest
         : null,
     promotions,
   };
-}
-
-/**
- * A promotion calls for a person only when a person is awaited: one that waits for a cluster
- * or for another environment goes on by itself.
- */
-function mostUrgent(
-  described: EnvironmentState,
-  promotions: readonly Promotion[],
-): EnvironmentFinding {
-  const calls = ({ state, promotionId }: EnvironmentFinding) => {
-    const promotion = promotions.find(({ id }) => id === promotionId);
-    return state !== 'needs-person' || promotion?.phase !== 'Blocked' || awaitsPerson(promotion);
-  };
-  return described.findings.find(calls) ?? described;
 }

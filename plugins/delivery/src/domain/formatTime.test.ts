@@ -52,16 +52,22 @@ describe('formatTime', () => {
   });
 
   it('says how far a time to come is', () => {
-    expect(formatFuture('2026-11-19T17:00:27Z', viewer)).toBe('18:00, in 2 h 19 min');
+    expect(formatFuture('2026-11-19T17:00:27Z', viewer)).toBe(
+      '18:00, in 2 h 19 min',
+    );
   });
 
   it('names the zone of an absolute time', () => {
-    expect(formatAbsolute('2026-11-19T14:41:27Z', viewer)).toMatch(/19 Nov 2026.*15:41:27.*CET/);
+    expect(formatAbsolute('2026-11-19T14:41:27Z', viewer)).toMatch(
+      /19 Nov 2026.*15:41:27.*CET/,
+    );
   });
 
   it('says nothing about a time that cannot be read', () => {
-    expect([formatAge, formatClock, formatAbsolute].map(format => format('soon', viewer))).toEqual(
-      ['', '', ''],
-    );
+    expect(
+      [formatAge, formatClock, formatAbsolute].map(format =>
+        format('soon', viewer),
+      ),
+    ).toEqual(['', '', '']);
   });
 });

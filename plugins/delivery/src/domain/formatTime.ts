@@ -8,7 +8,10 @@ const DAY = 24 * HOUR;
 type Clock = Pick<Viewer, 'now' | 'locale' | 'timeZone'>;
 
 /** `5 min ago`; a time that is still to come counts as now. */
-export function formatAge(at: string, viewer: Pick<Viewer, 't' | 'now'>): string {
+export function formatAge(
+  at: string,
+  viewer: Pick<Viewer, 't' | 'now'>,
+): string {
   const { t, now } = viewer;
   const age = now - Date.parse(at);
   if (Number.isNaN(age)) {
@@ -70,14 +73,22 @@ export function formatClock(at: string, clock: Clock): string {
   if (Number.isNaN(time)) {
     return '';
   }
-  const hours = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const hours = {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  } as const;
   if (dayOf(time, clock) === dayOf(clock.now, clock)) {
     return format(time, clock, hours);
   }
   const day =
     Math.abs(time - clock.now) < 6 * DAY
       ? format(time, clock, { weekday: 'short' })
-      : format(time, clock, { weekday: 'short', day: 'numeric', month: 'short' });
+      : format(time, clock, {
+          weekday: 'short',
+          day: 'numeric',
+          month: 'short',
+        });
   return `${day} ${format(time, clock, hours)}`;
 }
 
@@ -108,7 +119,11 @@ export function formatAbsolute(at: string, clock: Clock): string {
 }
 
 function dayOf(time: number, clock: Clock): string {
-  return format(time, clock, { year: 'numeric', month: 'numeric', day: 'numeric' });
+  return format(time, clock, {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  });
 }
 
 function format(

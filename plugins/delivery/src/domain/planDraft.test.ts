@@ -1,28 +1,41 @@
 import type { PromotionPreview } from '@lockstep/backstage-plugin-delivery-common';
-import { aDelivery, aPromotion, aVersion } from '../__testUtils__/deliveryModels';
+import {
+  aDelivery,
+  aPromotion,
+  aVersion,
+} from '../__testUtils__/deliveryModels';
 import { deliveryScenes } from '../__testUtils__/deliveryScenes';
 import { aViewer, NOW } from '../__testUtils__/aViewer';
 import { readPipeline } from './Pipeline';
-import { listSources, planPromotion, planRevert, reasonAgainstSending } from './planDraft';
+import {
+  listSources,
+  planPromotion,
+  planRevert,
+  reasonAgainstSending,
+} from './planDraft';
 
 const entityRef = 'component:default/payments';
 
 describe('planDraft', () => {
   it('offers the environment before first, then the others', () => {
     const stages = readPipeline(aDelivery(NOW), NOW);
-    expect(listSources(stages, 'prod').map(({ environment }) => environment)).toEqual([
-      'test',
-      'dev',
-    ]);
-    expect(listSources(stages, 'dev').map(({ environment }) => environment)).toEqual([
-      'test',
-      'prod',
-    ]);
+    expect(
+      listSources(stages, 'prod').map(({ environment }) => environment),
+    ).toEqual(['test', 'dev']);
+    expect(
+      listSources(stages, 'dev').map(({ environment }) => environment),
+    ).toEqual(['test', 'prod']);
   });
 
   it.each([
-    [{ source: 'dev', tag: '' }, { fromEnvironment: 'dev', kind: 'promote' }],
-    [{ source: 'dev', tag: ' 1.2.0 ' }, { version: { tag: '1.2.0' }, kind: 'promote' }],
+    [
+      { source: 'dev', tag: '' },
+      { fromEnvironment: 'dev', kind: 'promote' },
+    ],
+    [
+      { source: 'dev', tag: ' 1.2.0 ' },
+      { version: { tag: '1.2.0' }, kind: 'promote' },
+    ],
   ])('asks for one thing: %j', (form, request) => {
     expect(planPromotion({ entityRef, environment: 'test', ...form })).toEqual({
       entityRef,
@@ -32,7 +45,9 @@ describe('planDraft', () => {
   });
 
   it('asks for nothing while no version is chosen', () => {
-    expect(planPromotion({ entityRef, environment: 'dev', source: '', tag: ' ' })).toBeNull();
+    expect(
+      planPromotion({ entityRef, environment: 'dev', source: '', tag: ' ' }),
+    ).toBeNull();
   });
 
   it('reverts a promotion by its id, and an abort without one to what takes the traffic', () => {
@@ -72,11 +87,14 @@ describe('planDraft', () => {
     [{ request: null }, /Choose a version/],
     [{ current: false }, /being worked out/],
     [{ failed: true }, /cannot be promoted/],
-    [{ preview: { ...preview, noOp: true } }, /^test asks for 1\.0\.0 already\.$/],
+    [
+      { preview: { ...preview, noOp: true } },
+      /^test asks for 1\.0\.0 already\.$/,
+    ],
     [{ preview: { ...preview, blockers: ['Vetoed.'] } }, /cannot be promoted/],
   ])('with %j the button says %s', (overrides, reason) => {
-    expect(reasonAgainstSending({ ...good, ...overrides }, aViewer()) ?? 'nothing').toMatch(
-      reason,
-    );
+    expect(
+      reasonAgainstSending({ ...good, ...overrides }, aViewer()) ?? 'nothing',
+    ).toMatch(reason);
   });
 });

@@ -24,14 +24,19 @@ export function listSources(
   const after = stages.slice(at + 1);
   return [...before, ...after].flatMap(({ name, deployments }) => {
     const version = deployments[0] && runningVersion(deployments[0]);
-    return version ? [{ environment: name, version: describeVersion(version) }] : [];
+    return version
+      ? [{ environment: name, version: describeVersion(version) }]
+      : [];
   });
 }
 
 /** The request a promotion form stands for; null while it says nothing yet. */
-export function planPromotion(
-  form: { entityRef: string; environment: string; source: string; tag: string },
-): CreatePromotionRequest | null {
+export function planPromotion(form: {
+  entityRef: string;
+  environment: string;
+  source: string;
+  tag: string;
+}): CreatePromotionRequest | null {
   const { entityRef, environment, source } = form;
   const tag = form.tag.trim();
   if (tag) {
@@ -55,7 +60,12 @@ export function planRevert(
   const environment = stage.name;
   if (promotion) {
     return {
-      request: { entityRef, environment, reverts: promotion.id, kind: 'revert' },
+      request: {
+        entityRef,
+        environment,
+        reverts: promotion.id,
+        kind: 'revert',
+      },
       version: describeVersion(promotion.from),
     };
   }
@@ -65,7 +75,12 @@ export function planRevert(
   }
   const { tag, digest } = stable;
   return {
-    request: { entityRef, environment, version: { tag, digest }, kind: 'hotfix' },
+    request: {
+      entityRef,
+      environment,
+      version: { tag, digest },
+      kind: 'hotfix',
+    },
     version: describeVersion(stable),
   };
 }
@@ -96,7 +111,10 @@ export function reasonAgainstSending(
     return t('panel.notFetched');
   }
   if (preview.noOp) {
-    return t('panel.noOp', { environment, version: describeVersion(preview.to) });
+    return t('panel.noOp', {
+      environment,
+      version: describeVersion(preview.to),
+    });
   }
   return preview.blockers.length > 0 ? t('panel.refused') : null;
 }

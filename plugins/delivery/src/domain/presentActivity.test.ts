@@ -7,9 +7,18 @@ const viewer = aViewer();
 
 describe('presentActivity', () => {
   it('tells promotions and reverts with their links, newest first', () => {
-    const rows = presentActivity(deliveryScenes['canary-in-flight'](NOW), viewer);
+    const rows = presentActivity(
+      deliveryScenes['canary-in-flight'](NOW),
+      viewer,
+    );
     const told = rows.filter(({ promotion }) => promotion);
-    expect(told.map(({ what, promotion, versions }) => [what.word, promotion!.label, versions])).toEqual([
+    expect(
+      told.map(({ what, promotion, versions }) => [
+        what.word,
+        promotion!.label,
+        versions,
+      ]),
+    ).toEqual([
       ['Promotion waits', 'P-412', { from: '1.46.0', to: '1.47.2' }],
       ['Promotion succeeded', 'P-411', { from: '1.47.0', to: '1.47.2' }],
       ['Revert succeeded', 'P-410', { from: '1.47.1', to: '1.47.0' }],
@@ -22,7 +31,10 @@ describe('presentActivity', () => {
   });
 
   it('tells a sync that a promotion caused only once', () => {
-    const commits = presentActivity(aDelivery(NOW, { promotions: [aPromotion(NOW)] }), viewer)
+    const commits = presentActivity(
+      aDelivery(NOW, { promotions: [aPromotion(NOW)] }),
+      viewer,
+    )
       .filter(({ commit }) => commit?.sha === SHA.config)
       .map(({ what }) => what.word);
     expect(commits).toEqual(['Promotion succeeded']);

@@ -30,9 +30,13 @@ export function presentActivity(
   viewer: Viewer,
   limit = 12,
 ): ActivityRow[] {
-  const merges = new Set(delivery.promotions.flatMap(({ git }) => git.mergeSha ?? []));
+  const merges = new Set(
+    delivery.promotions.flatMap(({ git }) => git.mergeSha ?? []),
+  );
   return [
-    ...delivery.promotions.map(promotion => presentPromotionRow(promotion, viewer)),
+    ...delivery.promotions.map(promotion =>
+      presentPromotionRow(promotion, viewer),
+    ),
     ...presentSyncs(delivery, viewer).filter(
       ({ commit }) => !commit || !merges.has(commit.sha),
     ),
@@ -41,7 +45,10 @@ export function presentActivity(
     .slice(0, limit);
 }
 
-function presentPromotionRow(promotion: Promotion, viewer: Viewer): ActivityRow {
+function presentPromotionRow(
+  promotion: Promotion,
+  viewer: Viewer,
+): ActivityRow {
   const { git, phase, edits } = promotion;
   const sha = git.mergeSha ?? git.headSha;
   const url = git.mergeSha ? git.mergeUrl : git.commitUrl;
@@ -64,7 +71,9 @@ function presentPromotionRow(promotion: Promotion, viewer: Viewer): ActivityRow 
     },
     pullRequest: git.pullRequest ?? null,
     detail: phase === 'Succeeded' ? '' : promotion.message,
-    commit: sha ? { ...commitLink(edits[0]?.repoURL, sha), ...(url && { url }) } : null,
+    commit: sha
+      ? { ...commitLink(edits[0]?.repoURL, sha), ...(url && { url }) }
+      : null,
     who: presentActor(promotion.requestedBy, viewer),
   };
 }
@@ -108,7 +117,9 @@ function presentSyncs(
       return {
         key: `${deployment.id}#${entry.id}`,
         when: presentMoment(entry.deployedAt, viewer),
-        what: presentStatus('synced', viewer, { word: viewer.t('activity.sync') }),
+        what: presentStatus('synced', viewer, {
+          word: viewer.t('activity.sync'),
+        }),
         where: deployment.environment,
         versions: null,
         promotion: null,

@@ -7,7 +7,11 @@ import { presentConnector } from './presentConnector';
 const viewer = aViewer();
 const all = { promote: true, connected: true };
 
-function present(delivery: ReturnType<typeof aDelivery>, to: string, may = all) {
+function present(
+  delivery: ReturnType<typeof aDelivery>,
+  to: string,
+  may = all,
+) {
   const stages = readPipeline(delivery, NOW);
   const at = stages.findIndex(({ name }) => name === to);
   return presentConnector(stages[at - 1], stages[at], may, viewer);
@@ -22,7 +26,12 @@ describe('presentConnector', () => {
   });
 
   it.each([
-    ['without permission', aDelivery(NOW), { ...all, promote: false }, 'you may look, not act'],
+    [
+      'without permission',
+      aDelivery(NOW),
+      { ...all, promote: false },
+      'you may look, not act',
+    ],
     [
       'without connection',
       aDelivery(NOW),
@@ -46,7 +55,9 @@ describe('presentConnector', () => {
   });
 
   it('shows the promotion that is on its way instead', () => {
-    expect(present(deliveryScenes['waiting-promotion'](NOW), 'prod').promotion).toEqual({
+    expect(
+      present(deliveryScenes['waiting-promotion'](NOW), 'prod').promotion,
+    ).toEqual({
       id: 'p412',
       text: 'P-412 waits',
       tone: 'ask',

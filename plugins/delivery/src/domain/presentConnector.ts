@@ -28,8 +28,11 @@ export function presentConnector(
 ): ConnectorPresentation {
   const { t } = viewer;
   const active = to.active;
-  const label = active ? t('promotion.id', { number: String(active.number) }) : '';
-  const waits = active && !isObserving(active.phase) && active.phase !== 'Merging';
+  const label = active
+    ? t('promotion.id', { number: String(active.number) })
+    : '';
+  const waits =
+    active && !isObserving(active.phase) && active.phase !== 'Merging';
   return {
     from: from.name,
     to: to.name,
@@ -80,5 +83,9 @@ function versionOf({ deployments }: PipelineStage): Version | null {
 
 function sameVersion(from: PipelineStage, to: PipelineStage): boolean {
   const [one, other] = [versionOf(from), versionOf(to)];
-  return one !== null && other !== null && describeVersion(one) === describeVersion(other);
+  return (
+    one !== null &&
+    other !== null &&
+    describeVersion(one) === describeVersion(other)
+  );
 }

@@ -14,11 +14,43 @@ function present(scene: string, environment: string) {
 
 describe('presentEnvironment', () => {
   it.each([
-    ['canary-in-flight', 'dev', 'Rolling out', 'move', 'plain', '1.48.0', 'replaces 1.47.3'],
-    ['canary-in-flight', 'prod', 'Needs a person', 'ask', 'needs', '1.46.0', undefined],
-    ['failed-analysis', 'test', 'Canary failed', 'bad', 'broken', '1.47.0', 'Git: 1.47.1'],
+    [
+      'canary-in-flight',
+      'dev',
+      'Rolling out',
+      'move',
+      'plain',
+      '1.48.0',
+      'replaces 1.47.3',
+    ],
+    [
+      'canary-in-flight',
+      'prod',
+      'Needs a person',
+      'ask',
+      'needs',
+      '1.46.0',
+      undefined,
+    ],
+    [
+      'failed-analysis',
+      'test',
+      'Canary failed',
+      'bad',
+      'broken',
+      '1.47.0',
+      'Git: 1.47.1',
+    ],
     ['aborted', 'dev', 'Aborted', 'bad', 'broken', '1.47.3', 'Git: 1.48.0'],
-    ['needs-a-person', 'test', 'Needs a person', 'ask', 'needs', '1.48.0', 'replaces 1.47.2'],
+    [
+      'needs-a-person',
+      'test',
+      'Needs a person',
+      'ask',
+      'needs',
+      '1.48.0',
+      'replaces 1.47.2',
+    ],
     ['drift', 'prod', 'Drift', 'ask', 'needs', '0.41.0', undefined],
     ['closed-window', 'prod', 'Healthy', 'ok', 'plain', '1.46.0', undefined],
     ['cluster-silent', 'test', 'Stale', 'calm', 'stale', '1.46.0', undefined],
@@ -45,8 +77,16 @@ describe('presentEnvironment', () => {
   });
 
   it.each([
-    ['failed-analysis', 'test', 'All traffic is back on 1.47.0, but Git still asks for 1.47.1.'],
-    ['needs-a-person', 'test', 'This pause has no end. It stays at 25 % until someone goes on.'],
+    [
+      'failed-analysis',
+      'test',
+      'All traffic is back on 1.47.0, but Git still asks for 1.47.1.',
+    ],
+    [
+      'needs-a-person',
+      'test',
+      'This pause has no end. It stays at 25 % until someone goes on.',
+    ],
     [
       'cluster-silent',
       'dev',

@@ -10,8 +10,15 @@ import type { PipelineStage } from './Pipeline';
 import { presentActor } from './presentActor';
 import { presentFacts, type Facts } from './presentFacts';
 import { presentMoment, type Moment } from './presentMoment';
-import { presentPromotion, type PromotionPresentation } from './presentPromotion';
-import { presentRollout, toPercent, type RolloutPresentation } from './presentRollout';
+import {
+  presentPromotion,
+  type PromotionPresentation,
+} from './presentPromotion';
+import {
+  presentRollout,
+  toPercent,
+  type RolloutPresentation,
+} from './presentRollout';
 import { presentWindow, type WindowPresentation } from './presentWindow';
 import { presentStatus, type Status, type Tone } from './Status';
 import { statusOfFinding } from './statusOfFinding';
@@ -26,7 +33,11 @@ export interface EnvironmentPresentation {
   version: { text: string; title: string } | null;
   commit: CommitLink | null;
   beside: { tone: 'calm' | 'bad'; text: string } | null;
-  deployed: { when: Moment; by: string; promotion: { id: string; label: string } | null } | null;
+  deployed: {
+    when: Moment;
+    by: string;
+    promotion: { id: string; label: string } | null;
+  } | null;
   facts: Facts | null;
   rollout: RolloutPresentation | null;
   window: WindowPresentation | null;
@@ -85,7 +96,9 @@ export function presentEnvironment(
             cluster: other.cluster,
             version: describeVersion(other.version),
             status: presentStatus(
-              statusOfFinding(describeDeploymentState(other, new Date(viewer.now))),
+              statusOfFinding(
+                describeDeploymentState(other, new Date(viewer.now)),
+              ),
               viewer,
             ),
           }))
@@ -117,12 +130,16 @@ function edgeOf(
     return 'needs';
   }
   const [deployment] = deployments;
-  const known = deployment?.freshness.state === 'live' && deployment.health.status !== 'Unknown';
+  const known =
+    deployment?.freshness.state === 'live' &&
+    deployment.health.status !== 'Unknown';
   return known ? 'plain' : 'stale';
 }
 
 function presentWhere(deployments: Deployment[]): string {
-  const clusters = [...new Set(deployments.map(({ cluster }) => cluster))].join(', ');
+  const clusters = [...new Set(deployments.map(({ cluster }) => cluster))].join(
+    ', ',
+  );
   const namespace = deployments[0].application.destination.namespace;
   return namespace ? `${clusters} · ${namespace}` : clusters;
 }
@@ -135,12 +152,17 @@ function presentVersions(
   const asked = describeVersion(deployment.version);
   const stable = describeVersion(deployment.stableVersion);
   const differs =
-    deployment.version !== null && deployment.stableVersion !== null && asked !== stable;
+    deployment.version !== null &&
+    deployment.stableVersion !== null &&
+    asked !== stable;
   const aborted = deployment.rollout?.aborted;
   return {
     version: running && {
       text: describeVersion(running),
-      title: [`${running.image}${running.tag ? `:${running.tag}` : ''}`, running.digest]
+      title: [
+        `${running.image}${running.tag ? `:${running.tag}` : ''}`,
+        running.digest,
+      ]
         .filter(Boolean)
         .join('\n'),
     },
@@ -157,7 +179,9 @@ function presentVersions(
 
 function presentCommit({ application }: Deployment): CommitLink | null {
   const [revision] = application.revisions;
-  return revision ? commitLink(application.sources[0]?.repoURL, revision) : null;
+  return revision
+    ? commitLink(application.sources[0]?.repoURL, revision)
+    : null;
 }
 
 function presentDeployed(
@@ -171,7 +195,8 @@ function presentDeployed(
   }
   const running = describeVersion(runningVersion(deployment));
   const promotion = promotions.find(
-    ({ to, git }) => git.mergeSha !== undefined && describeVersion(to) === running,
+    ({ to, git }) =>
+      git.mergeSha !== undefined && describeVersion(to) === running,
   );
   const [last] = application.history;
   const initiator = last && !last.automated ? last.initiatedBy : undefined;
@@ -198,7 +223,10 @@ function presentNotice(
   if (freshness.state === 'unavailable') {
     return {
       tone: 'calm',
-      text: t('environment.neverAnswered', { cluster, reason: freshness.reason ?? '' }),
+      text: t('environment.neverAnswered', {
+        cluster,
+        reason: freshness.reason ?? '',
+      }),
     };
   }
   if (freshness.state === 'stale') {
@@ -219,13 +247,22 @@ function presentNotice(
   }
   const { operation } = application;
   if (operation?.phase === 'Failed' || operation?.phase === 'Error') {
-    return { tone: 'bad', text: t('environment.syncFailed', { reason: operation.message ?? '' }) };
+    return {
+      tone: 'bad',
+      text: t('environment.syncFailed', { reason: operation.message ?? '' }),
+    };
   }
   if (health.status === 'Degraded' && health.message) {
-    return { tone: 'bad', text: t('environment.degraded', { reason: health.message }) };
+    return {
+      tone: 'bad',
+      text: t('environment.degraded', { reason: health.message }),
+    };
   }
   if (stage.status === 'drift') {
-    return { tone: 'ask', text: t('environment.driftStays', { environment: stage.name }) };
+    return {
+      tone: 'ask',
+      text: t('environment.driftStays', { environment: stage.name }),
+    };
   }
   return null;
 }

@@ -42,7 +42,10 @@ function presentSync(deployment: Deployment, viewer: Viewer): Status {
   return presentStatus(sync === 'Synced' ? 'synced' : 'unknown', viewer);
 }
 
-function presentHealth({ health, rollout }: Deployment, viewer: Viewer): Status {
+function presentHealth(
+  { health, rollout }: Deployment,
+  viewer: Viewer,
+): Status {
   switch (health.status) {
     case 'Healthy':
       return presentStatus('healthy', viewer);

@@ -34,14 +34,19 @@ const HEALTH: Record<string, StatusKey> = {
   Missing: 'missing',
 };
 
-const SYNC: Record<string, StatusKey> = { Synced: 'synced', OutOfSync: 'outOfSync' };
+const SYNC: Record<string, StatusKey> = {
+  Synced: 'synced',
+  OutOfSync: 'outOfSync',
+};
 
 /** A row per component, a column per environment in the order they first appear. */
 export function presentFleet(
   items: FleetList['items'],
   viewer: Pick<Viewer, 't'>,
 ): Fleet {
-  const environments = [...new Set(items.map(({ environment }) => environment))];
+  const environments = [
+    ...new Set(items.map(({ environment }) => environment)),
+  ];
   const rows = new Map<string, FleetRow>();
   for (const item of items) {
     const row = rows.get(item.entityRef) ?? {
@@ -58,7 +63,9 @@ export function presentFleet(
   }
   return {
     environments,
-    rows: [...rows.values()].sort((one, other) => one.name.localeCompare(other.name)),
+    rows: [...rows.values()].sort((one, other) =>
+      one.name.localeCompare(other.name),
+    ),
   };
 }
 

@@ -9,7 +9,10 @@ const cluster = (name: string, state: 'live' | 'stale') => ({
   since: at(NOW, 720),
   kinds: {},
 });
-const stream = (state: StreamStatus['state'], secondsAgo = 0): StreamStatus => ({
+const stream = (
+  state: StreamStatus['state'],
+  secondsAgo = 0,
+): StreamStatus => ({
   state,
   since: NOW - secondsAgo * 1000,
   lastChange: NOW - 30_000,
@@ -18,8 +21,20 @@ const stream = (state: StreamStatus['state'], secondsAgo = 0): StreamStatus => (
 describe('presentFreshness', () => {
   it.each([
     [stream('live'), ['live'], 'live', 'Live', 'changed 30 s ago'],
-    [stream('reconnecting'), ['live'], 'reconnecting', 'Reconnecting', 'last change 15:40'],
-    [stream('stale', 720), ['live'], 'stale', 'As of 15:40', 'no connection for 12 min'],
+    [
+      stream('reconnecting'),
+      ['live'],
+      'reconnecting',
+      'Reconnecting',
+      'last change 15:40',
+    ],
+    [
+      stream('stale', 720),
+      ['live'],
+      'stale',
+      'As of 15:40',
+      'no connection for 12 min',
+    ],
     [
       stream('live'),
       ['live', 'stale'],

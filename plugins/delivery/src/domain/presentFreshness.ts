@@ -1,5 +1,10 @@
 import type { ClusterFreshness } from '@lockstep/backstage-plugin-delivery-common';
-import { formatAbsolute, formatAge, formatClock, formatDuration } from './formatTime';
+import {
+  formatAbsolute,
+  formatAge,
+  formatClock,
+  formatDuration,
+} from './formatTime';
 import type { Tone } from './Status';
 import type { Viewer } from './Viewer';
 
@@ -29,14 +34,22 @@ export function presentFreshness(
   const last = stream.lastChange && new Date(stream.lastChange).toISOString();
   const title = last ? formatAbsolute(last, viewer) : '';
   if (stream.state === 'connecting') {
-    return { mode: 'connecting', tone: 'move', word: t('freshness.connecting'), detail: '', title };
+    return {
+      mode: 'connecting',
+      tone: 'move',
+      word: t('freshness.connecting'),
+      detail: '',
+      title,
+    };
   }
   if (stream.state === 'reconnecting') {
     return {
       mode: 'reconnecting',
       tone: 'move',
       word: t('freshness.reconnecting'),
-      detail: last ? t('freshness.lastChange', { time: formatClock(last, viewer) }) : '',
+      detail: last
+        ? t('freshness.lastChange', { time: formatClock(last, viewer) })
+        : '',
       title,
     };
   }
@@ -65,14 +78,18 @@ export function presentFreshness(
         cluster: silent[0].cluster,
         time: formatClock(silent[0].since, viewer),
       }),
-      title: silent.map(({ cluster, reason }) => `${cluster}: ${reason ?? ''}`).join('\n'),
+      title: silent
+        .map(({ cluster, reason }) => `${cluster}: ${reason ?? ''}`)
+        .join('\n'),
     };
   }
   return {
     mode: 'live',
     tone: 'ok',
     word: t('freshness.live'),
-    detail: last ? t('freshness.changed', { age: formatAge(last, viewer) }) : '',
+    detail: last
+      ? t('freshness.changed', { age: formatAge(last, viewer) })
+      : '',
     title,
   };
 }

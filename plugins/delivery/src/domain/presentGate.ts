@@ -1,4 +1,8 @@
-import { gatePasses, type Gate } from '@lockstep/backstage-plugin-delivery-common';
+import {
+  gateAwaitsPerson,
+  gatePasses,
+  type Gate,
+} from '@lockstep/backstage-plugin-delivery-common';
 import { formatFuture } from './formatTime';
 import { presentActor } from './presentActor';
 import { presentStatus, type Status } from './Status';
@@ -28,9 +32,13 @@ export function presentGate(gate: Gate, viewer: Viewer): GatePresentation {
     reason: gate.reason,
     status: statusOf(gate, order, viewer),
     waitsFor:
-      order === 'passed' || !gate.waitsFor ? '' : presentActor(gate.waitsFor, viewer),
+      order === 'passed' || !gate.waitsFor
+        ? ''
+        : presentActor(gate.waitsFor, viewer),
     nextCheck:
-      order !== 'passed' && gate.nextCheckAt && Date.parse(gate.nextCheckAt) > viewer.now
+      order !== 'passed' &&
+      gate.nextCheckAt &&
+      Date.parse(gate.nextCheckAt) > viewer.now
         ? formatFuture(gate.nextCheckAt, viewer)
         : '',
     order,
@@ -39,15 +47,15 @@ export function presentGate(gate: Gate, viewer: Viewer): GatePresentation {
 }
 
 /** All gates in the order they are read. */
-export function presentGates(gates: readonly Gate[], viewer: Viewer): GatePresentation[] {
+export function presentGates(
+  gates: readonly Gate[],
+  viewer: Viewer,
+): GatePresentation[] {
   return gates
     .map(gate => presentGate(gate, viewer))
-    .sort((one, other) => ORDER.indexOf(one.order) - ORDER.indexOf(other.order));
-}
-
-/** Whether a person is awaited, not only time or a machine. */
-export function waitsForPerson(gate: Gate): boolean {
-  return orderOf(gate) === 'person';
+    .sort(
+      (one, other) => ORDER.indexOf(one.order) - ORDER.indexOf(other.order),
+    );
 }
 
 function orderOf(gate: Gate): GateOrder {
@@ -57,10 +65,7 @@ function orderOf(gate: Gate): GateOrder {
   if (gate.state === 'Fail') {
     return 'failed';
   }
-  // People and groups are entity references; `time`, a cluster or an environment is not one.
-  return gate.state === 'Pending' && /^(user|group):/.test(gate.waitsFor ?? '')
-    ? 'person'
-    : 'time';
+  return gateAwaitsPerson(gate) ? 'person' : 'time';
 }
 
 function statusOf(gate: Gate, order: GateOrder, viewer: Viewer): Status {
@@ -68,7 +73,9 @@ function statusOf(gate: Gate, order: GateOrder, viewer: Viewer): Status {
     return presentStatus('failed', viewer);
   }
   if (order === 'person') {
-    return presentStatus('needsPerson', viewer, { word: viewer.t('status.pending') });
+    return presentStatus('needsPerson', viewer, {
+      word: viewer.t('status.pending'),
+    });
   }
   if (order === 'time') {
     return gate.state === 'NotEvaluated'

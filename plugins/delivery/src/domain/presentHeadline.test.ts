@@ -34,7 +34,12 @@ describe('presentHeadline', () => {
       'test waits at 25 % until someone goes on',
       'Everything that runs is healthy.',
     ],
-    ['drift', 'ask', 'prod differs from Git', 'Everything that runs is healthy.'],
+    [
+      'drift',
+      'ask',
+      'prod differs from Git',
+      'Everything that runs is healthy.',
+    ],
     ['cluster-silent', 'calm', 'sandbox does not answer since 15:29', ''],
     [
       'closed-window',
@@ -50,7 +55,11 @@ describe('presentHeadline', () => {
     ],
     ['empty', 'calm', 'Nothing is deployed yet', ''],
   ])('%s', (scene, tone, title, detail) => {
-    expect(headlineOf(deliveryScenes[scene](NOW))).toEqual({ tone, title, detail });
+    expect(headlineOf(deliveryScenes[scene](NOW))).toEqual({
+      tone,
+      title,
+      detail,
+    });
   });
 
   it('says what a promotion brings while nobody is awaited', () => {

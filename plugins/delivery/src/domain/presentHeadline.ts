@@ -40,7 +40,9 @@ export function presentHeadline(
   if (!first) {
     return describeQuiet(stages, t);
   }
-  const details = [first.more, ...rest.map(({ text }) => `${text}.`)].filter(Boolean);
+  const details = [first.more, ...rest.map(({ text }) => `${text}.`)].filter(
+    Boolean,
+  );
   return {
     tone: first.tone,
     title: first.text,
@@ -52,7 +54,9 @@ function describeBroken(stage: PipelineStage, t: Viewer['t']): Line[] {
   const { name, status, deployments, active } = stage;
   const version = describeVersion(deployments[0]?.version ?? null);
   const environment = name;
-  const label = active ? t('promotion.id', { number: String(active.number) }) : '';
+  const label = active
+    ? t('promotion.id', { number: String(active.number) })
+    : '';
   const texts: Partial<Record<typeof status, string>> = {
     canaryFailed: t('headline.failed', { version, environment }),
     aborted: t('headline.aborted', { version, environment }),
@@ -95,7 +99,10 @@ function describeAwaited(stage: PipelineStage, viewer: Viewer): Line[] {
   const rollout = deployments[0]?.rollout;
   if (rollout?.pause && rollout.pause.until === null && !rollout.aborted) {
     const weight = String(toPercent(rollout.setWeight, rollout));
-    lines.push({ tone: 'ask', text: t('headline.needsPersonPause', { environment, weight }) });
+    lines.push({
+      tone: 'ask',
+      text: t('headline.needsPersonPause', { environment, weight }),
+    });
   }
   if (status === 'drift' || status === 'outOfSync') {
     lines.push({ tone: 'ask', text: t('headline.drift', { environment }) });
@@ -103,12 +110,18 @@ function describeAwaited(stage: PipelineStage, viewer: Viewer): Line[] {
   return lines;
 }
 
-function describeSilence(clusters: readonly ClusterFreshness[], viewer: Viewer): Line[] {
+function describeSilence(
+  clusters: readonly ClusterFreshness[],
+  viewer: Viewer,
+): Line[] {
   return clusters
     .filter(({ state }) => state !== 'live')
     .map(({ cluster, since }) => ({
       tone: 'calm' as const,
-      text: viewer.t('headline.silent', { cluster, time: formatClock(since, viewer) }),
+      text: viewer.t('headline.silent', {
+        cluster,
+        time: formatClock(since, viewer),
+      }),
     }));
 }
 
@@ -118,7 +131,8 @@ function describeMoving(stage: PipelineStage, t: Viewer['t']): Line[] {
   const rollout = deployments[0]?.rollout;
   if (status === 'rollingOut' || status === 'syncing') {
     const version = describeVersion(deployments[0]?.version ?? null);
-    const canary = rollout && isMoving(rollout) && rollout.strategy === 'canary';
+    const canary =
+      rollout && isMoving(rollout) && rollout.strategy === 'canary';
     return [
       {
         tone: 'move',
@@ -133,14 +147,21 @@ function describeMoving(stage: PipelineStage, t: Viewer['t']): Line[] {
     ];
   }
   if (status === 'windowClosed' && !active) {
-    return [{ tone: 'calm', text: t('headline.windowClosed', { environment }) }];
+    return [
+      { tone: 'calm', text: t('headline.windowClosed', { environment }) },
+    ];
   }
   if (!active || awaitsPerson(active)) {
     return [];
   }
   const version = describeVersion(active.to);
   return active.phase === 'Blocked' || active.phase === 'Queued'
-    ? [{ tone: 'calm', text: t('headline.waitsForTime', { version, environment }) }]
+    ? [
+        {
+          tone: 'calm',
+          text: t('headline.waitsForTime', { version, environment }),
+        },
+      ]
     : [
         {
           tone: 'move',
@@ -153,29 +174,51 @@ function describeMoving(stage: PipelineStage, t: Viewer['t']): Line[] {
       ];
 }
 
-function describeQuiet(stages: readonly PipelineStage[], t: Viewer['t']): Headline {
+function describeQuiet(
+  stages: readonly PipelineStage[],
+  t: Viewer['t'],
+): Headline {
   const unknown = stages.find(({ status }) => status === 'unknown');
   if (unknown) {
     const title = t('headline.unknown', { environment: unknown.name });
     return { tone: 'calm', title, detail: '' };
   }
   if (stages.every(({ deployments }) => deployments.length === 0)) {
-    return { tone: 'calm', title: t('headline.notDeployedAnywhere'), detail: '' };
+    return {
+      tone: 'calm',
+      title: t('headline.notDeployedAnywhere'),
+      detail: '',
+    };
   }
-  return { tone: 'ok', title: t('headline.quiet'), detail: describeVersions(stages, t) };
+  return {
+    tone: 'ok',
+    title: t('headline.quiet'),
+    detail: describeVersions(stages, t),
+  };
 }
 
-function describeRest(stages: readonly PipelineStage[], t: Viewer['t']): string {
+function describeRest(
+  stages: readonly PipelineStage[],
+  t: Viewer['t'],
+): string {
   const fine = stages.every(({ state }) =>
-    ['healthy', 'rolling-out', 'needs-person', 'soaking', 'on-hold', 'not-deployed'].includes(
-      state.state,
-    ),
+    [
+      'healthy',
+      'rolling-out',
+      'needs-person',
+      'soaking',
+      'on-hold',
+      'not-deployed',
+    ].includes(state.state),
   );
   return fine ? t('headline.restHealthy') : '';
 }
 
 /** Which environments run something else than the one before them. */
-function describeVersions(stages: readonly PipelineStage[], t: Viewer['t']): string {
+function describeVersions(
+  stages: readonly PipelineStage[],
+  t: Viewer['t'],
+): string {
   const known = stages.filter(({ deployments }) => deployments.length > 0);
   const versionOf = ({ deployments }: PipelineStage) =>
     describeVersion(runningVersion(deployments[0]));

@@ -40,7 +40,8 @@ export function presentMetrics(
   const passed = sum(metrics, ({ successful }) => successful);
   const total = sum(
     metrics,
-    metric => metric.successful + metric.failed + metric.inconclusive + metric.error,
+    metric =>
+      metric.successful + metric.failed + metric.inconclusive + metric.error,
   );
   return {
     count: viewer.t('rollout.analysisCount', {
@@ -49,11 +50,14 @@ export function presentMetrics(
     }),
     metrics: metrics.map(metric => presentMetric(metric, viewer)),
     message:
-      runs.find(({ phase }) => phase === 'Failed' || phase === 'Error')?.message ?? '',
+      runs.find(({ phase }) => phase === 'Failed' || phase === 'Error')
+        ?.message ?? '',
   };
 }
 
-function currentRuns({ revisions }: Pick<RolloutView, 'revisions'>): AnalysisView[] {
+function currentRuns({
+  revisions,
+}: Pick<RolloutView, 'revisions'>): AnalysisView[] {
   const newest = revisions.find(({ analysisRuns }) => analysisRuns.length > 0);
   // A run of an older revision says nothing about the one that is asked for.
   return newest && newest === revisions[0] ? newest.analysisRuns : [];
@@ -70,7 +74,10 @@ function newestPerName(runs: AnalysisView[]): MetricView[] {
   return [...byName.values()];
 }
 
-function presentMetric(metric: MetricView, viewer: Pick<Viewer, 't'>): MetricSummary {
+function presentMetric(
+  metric: MetricView,
+  viewer: Pick<Viewer, 't'>,
+): MetricSummary {
   const last = metric.measurements[metric.measurements.length - 1];
   const threshold =
     metric.thresholds.find(({ condition }) => condition === 'success') ??
@@ -78,11 +85,17 @@ function presentMetric(metric: MetricView, viewer: Pick<Viewer, 't'>): MetricSum
   return {
     name: metric.name,
     status: statusOf(metric, viewer),
-    value: last ? formatValue(last.number, last.value, viewer.t) : viewer.t('rollout.noData'),
+    value: last
+      ? formatValue(last.number, last.value, viewer.t)
+      : viewer.t('rollout.noData'),
     threshold: threshold
-      ? `${threshold.condition === 'failure' ? '✕ ' : ''}${threshold.operator} ${formatNumber(threshold.value)}`
+      ? `${threshold.condition === 'failure' ? '✕ ' : ''}${
+          threshold.operator
+        } ${formatNumber(threshold.value)}`
       : '',
-    series: metric.measurements.flatMap(({ number }) => (number === null ? [] : [number])),
+    series: metric.measurements.flatMap(({ number }) =>
+      number === null ? [] : [number],
+    ),
     limit: threshold?.value ?? null,
   };
 }

@@ -29,7 +29,9 @@ export function presentOperations(
     return [];
   }
   const available = new Set(
-    rollout.operations.filter(item => item.available).map(item => item.operation),
+    rollout.operations
+      .filter(item => item.available)
+      .map(item => item.operation),
   );
   return OFFERED.filter(operation => available.has(operation)).map(operation =>
     presentOperation(operation, deployment, viewer),
@@ -62,7 +64,9 @@ function presentOperation(
   };
   const git = {
     promote: t('operation.git.promote'),
-    abort: t('operation.git.abort', { version: describeVersion(deployment.version) }),
+    abort: t('operation.git.abort', {
+      version: describeVersion(deployment.version),
+    }),
     retry: t('operation.git.retry'),
   };
   return {

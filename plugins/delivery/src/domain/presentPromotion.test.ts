@@ -23,8 +23,20 @@ describe('presentPromotion', () => {
     ['RollingOut', {}, 'Rolling out', 'move', 'Rolling out now'],
     ['Verifying', {}, 'Verifying', 'move', 'Verifying now'],
     ['Succeeded', {}, 'Succeeded', 'ok', 'Succeeded done'],
-    ['Failed', { reason: 'analysis-failed' }, 'Failed', 'bad', 'Rolling out failed here'],
-    ['Failed', { reason: 'sync-failed' }, 'Failed', 'bad', 'Synced failed here'],
+    [
+      'Failed',
+      { reason: 'analysis-failed' },
+      'Failed',
+      'bad',
+      'Rolling out failed here',
+    ],
+    [
+      'Failed',
+      { reason: 'sync-failed' },
+      'Failed',
+      'bad',
+      'Synced failed here',
+    ],
     ['Errored', unmerged, 'Errored', 'bad', 'Gates failed here'],
     ['Cancelled', unmerged, 'Cancelled', 'calm', 'Gates ended here'],
     ['Reverted', {}, 'Reverted', 'calm', 'Rolling out failed here'],
@@ -32,7 +44,9 @@ describe('presentPromotion', () => {
   ])('%s %j is %s', (phase, overrides, word, tone, place) => {
     const view = present({ phase, ...overrides });
     expect([view.status.word, view.status.tone]).toEqual([word, tone]);
-    const reached = [...view.phases].reverse().find(({ state }) => state !== 'next')!;
+    const reached = [...view.phases]
+      .reverse()
+      .find(({ state }) => state !== 'next')!;
     expect(`${reached.word} ${reached.stateWord}`).toBe(place);
   });
 
@@ -51,17 +65,29 @@ describe('presentPromotion', () => {
         },
       ],
     );
-    expect(view.phases.find(({ state }) => state === 'failed')?.word).toBe('Verifying');
+    expect(view.phases.find(({ state }) => state === 'failed')?.word).toBe(
+      'Verifying',
+    );
   });
 
-  it.each<[PromotionPhase, Partial<Promotion>, { cancel: boolean; retry: boolean; revert: boolean }]>([
+  it.each<
+    [
+      PromotionPhase,
+      Partial<Promotion>,
+      { cancel: boolean; retry: boolean; revert: boolean },
+    ]
+  >([
     ['Blocked', unmerged, { cancel: true, retry: false, revert: false }],
     ['Merging', unmerged, { cancel: false, retry: false, revert: false }],
     ['RollingOut', {}, { cancel: false, retry: false, revert: false }],
     ['Failed', {}, { cancel: false, retry: false, revert: true }],
     ['Failed', unmerged, { cancel: false, retry: false, revert: false }],
     ['Succeeded', {}, { cancel: false, retry: false, revert: true }],
-    ['Succeeded', { revertedBy: 'p2' }, { cancel: false, retry: false, revert: false }],
+    [
+      'Succeeded',
+      { revertedBy: 'p2' },
+      { cancel: false, retry: false, revert: false },
+    ],
     ['AwaitingRevert', {}, { cancel: false, retry: false, revert: false }],
     ['Errored', unmerged, { cancel: false, retry: true, revert: false }],
   ])('%s %j may be %j', (phase, overrides, may) => {
@@ -74,7 +100,9 @@ describe('presentPromotion', () => {
     const word = (...gates: ReturnType<typeof aGate>[]) =>
       present({ phase: 'Blocked', gates, ...unmerged }).status.word;
     expect(word(gate('time'))).toBe('Waits');
-    expect(word(gate('time'), gate('group:default/sre'))).toBe('Needs a person');
+    expect(word(gate('time'), gate('group:default/sre'))).toBe(
+      'Needs a person',
+    );
   });
 
   it('orders gates: failed, people, time, passed', () => {
@@ -83,11 +111,20 @@ describe('presentPromotion', () => {
       gates: [
         aGate(NOW, { key: 'passed' }),
         aGate(NOW, { key: 'time', state: 'Pending', waitsFor: 'time' }),
-        aGate(NOW, { key: 'people', state: 'Pending', waitsFor: 'group:default/sre' }),
+        aGate(NOW, {
+          key: 'people',
+          state: 'Pending',
+          waitsFor: 'group:default/sre',
+        }),
         aGate(NOW, { key: 'failed', state: 'Fail' }),
       ],
     });
-    expect(view.gates.map(({ key }) => key)).toEqual(['failed', 'people', 'time', 'passed']);
+    expect(view.gates.map(({ key }) => key)).toEqual([
+      'failed',
+      'people',
+      'time',
+      'passed',
+    ]);
     expect(view.gates[1].waitsFor).toBe('sre');
   });
 

@@ -1,6 +1,6 @@
 import {
   describeVersion,
-  gatePasses,
+  gateAwaitsPerson,
   isActive,
   isCancellable,
   isObserving,
@@ -11,9 +11,14 @@ import {
 } from '@lockstep/backstage-plugin-delivery-common';
 import { commitLink, type CommitLink } from './commitLink';
 import { presentActor } from './presentActor';
-import { presentGates, waitsForPerson, type GatePresentation } from './presentGate';
+import { presentGates, type GatePresentation } from './presentGate';
 import { presentMoment, type Moment } from './presentMoment';
-import { presentStatus, type Status, type StatusKey, type Tone } from './Status';
+import {
+  presentStatus,
+  type Status,
+  type StatusKey,
+  type Tone,
+} from './Status';
 import type { Viewer } from './Viewer';
 
 export interface PhaseSegment {
@@ -69,7 +74,12 @@ const POSITION: Partial<Record<PromotionPhase, PhaseName>> = {
 };
 
 /** Ended without anything going wrong. */
-const STOPPED: readonly PromotionPhase[] = ['Cancelled', 'Superseded', 'NoOp', 'Rejected'];
+const STOPPED: readonly PromotionPhase[] = [
+  'Cancelled',
+  'Superseded',
+  'NoOp',
+  'Rejected',
+];
 
 const STATUS: Record<PromotionPhase, StatusKey> = {
   Requested: 'requested',
@@ -134,9 +144,11 @@ export function presentPromotionStatus(
 ): Status {
   if (promotion.phase === 'Blocked') {
     if (promotion.gates.some(({ state }) => state === 'Fail')) {
-      return presentStatus('failed', viewer, { word: viewer.t('status.waits') });
+      return presentStatus('failed', viewer, {
+        word: viewer.t('status.waits'),
+      });
     }
-    if (promotion.gates.some(waitsForPerson)) {
+    if (promotion.gates.some(gateAwaitsPerson)) {
       return presentStatus('needsPerson', viewer);
     }
   }
@@ -147,10 +159,7 @@ export function presentPromotionStatus(
 export function awaitsPerson(promotion: Promotion): boolean {
   return (
     promotion.phase === 'Errored' ||
-    (promotion.phase === 'Blocked' &&
-      promotion.gates.some(
-        gate => !gatePasses(gate) && (gate.state === 'Fail' || waitsForPerson(gate)),
-      ))
+    (promotion.phase === 'Blocked' && promotion.gates.some(gateAwaitsPerson))
   );
 }
 
@@ -208,7 +217,8 @@ function lastPosition(
   events: readonly PromotionEventRecord[],
 ): PhaseName {
   for (let index = events.length - 1; index >= 0; index -= 1) {
-    const position = isActive(events[index].phase) && POSITION[events[index].phase];
+    const position =
+      isActive(events[index].phase) && POSITION[events[index].phase];
     if (position) {
       return position;
     }
@@ -219,7 +229,10 @@ function lastPosition(
   return reason === 'sync-failed' ? 'Synced' : 'RollingOut';
 }
 
-function presentNotice(promotion: Promotion, { t }: Viewer): PromotionPresentation['notice'] {
+function presentNotice(
+  promotion: Promotion,
+  { t }: Viewer,
+): PromotionPresentation['notice'] {
   const { phase, environment } = promotion;
   const from = describeVersion(promotion.from);
   const to = describeVersion(promotion.to);
@@ -231,23 +244,35 @@ function presentNotice(promotion: Promotion, { t }: Viewer): PromotionPresentati
     return { tone, text: t('promotion.notice.gates') };
   }
   if (phase === 'Succeeded') {
-    return { tone: 'ok', text: t('promotion.notice.succeeded', { environment, version: to }) };
+    return {
+      tone: 'ok',
+      text: t('promotion.notice.succeeded', { environment, version: to }),
+    };
   }
   if (phase === 'Errored') {
     return { tone: 'bad', text: t('promotion.notice.errored') };
   }
   if (phase === 'Reverted') {
-    return { tone: 'calm', text: t('promotion.notice.reverted', { environment, version: from }) };
+    return {
+      tone: 'calm',
+      text: t('promotion.notice.reverted', { environment, version: from }),
+    };
   }
   if (mayBeReverted(promotion)) {
-    return { tone: 'bad', text: t('promotion.notice.failed', { version: from }) };
+    return {
+      tone: 'bad',
+      text: t('promotion.notice.failed', { version: from }),
+    };
   }
   return { tone: 'calm', text: t('promotion.notice.ended', { environment }) };
 }
 
 function presentCommits({ git, edits }: Promotion): CommitLink[] {
   const repoURL = edits[0]?.repoURL;
-  const link = (sha: string | undefined, url: string | undefined): CommitLink[] =>
+  const link = (
+    sha: string | undefined,
+    url: string | undefined,
+  ): CommitLink[] =>
     sha ? [{ ...commitLink(repoURL, sha), ...(url && { url }) }] : [];
   return git.mergeSha
     ? link(git.mergeSha, git.mergeUrl)

@@ -10,7 +10,8 @@ import { aViewer, NOW } from '../__testUtils__/aViewer';
 import { presentRollout } from './presentRollout';
 
 const viewer = aViewer();
-const present = (rollout: ReturnType<typeof aRollout>) => presentRollout({ rollout }, viewer)!;
+const present = (rollout: ReturnType<typeof aRollout>) =>
+  presentRollout({ rollout }, viewer)!;
 
 describe('presentRollout', () => {
   it('draws a canary in flight: behind, here and to come, with the time left', () => {
@@ -23,7 +24,11 @@ describe('presentRollout', () => {
       [50, 'next'],
       [100, 'next'],
     ]);
-    expect(view.pause).toEqual({ left: '1 min 12 s left', of: 'of 3 min pause', then: 'then 50 %' });
+    expect(view.pause).toEqual({
+      left: '1 min 12 s left',
+      of: 'of 3 min pause',
+      then: 'then 50 %',
+    });
     expect(view.traffic).toMatchObject({
       set: 25,
       actual: 20,
@@ -38,7 +43,11 @@ describe('presentRollout', () => {
     const progressAt = (secondsLeft: number) =>
       present(
         aCanary(NOW, {
-          pause: { kind: 'step', since: at(NOW, 0), until: at(NOW, -secondsLeft) },
+          pause: {
+            kind: 'step',
+            since: at(NOW, 0),
+            until: at(NOW, -secondsLeft),
+          },
         }),
       ).segments[1].progress;
     expect(progressAt(90)).toBeGreaterThan(progressAt(170));
@@ -86,7 +95,12 @@ describe('presentRollout', () => {
         message: 'metric "p95" assessed Failed',
         metrics: [
           aMetric({ name: 'p95', phase: 'Failed', successful: 2, failed: 3 }),
-          aMetric({ name: 'errors', measurements: [], successful: 0, thresholds: [] }),
+          aMetric({
+            name: 'errors',
+            measurements: [],
+            successful: 0,
+            thresholds: [],
+          }),
         ],
       }),
     ];
@@ -99,7 +113,12 @@ describe('presentRollout', () => {
       count: '2 of 5 passed',
       message: 'metric "p95" assessed Failed',
       metrics: [
-        { name: 'p95', value: '0.9962', threshold: '>= 0.99', status: { word: 'Failed' } },
+        {
+          name: 'p95',
+          value: '0.9962',
+          threshold: '>= 0.99',
+          status: { word: 'Failed' },
+        },
         { name: 'errors', value: 'no measurement yet', threshold: '' },
       ],
     });

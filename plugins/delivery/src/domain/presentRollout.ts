@@ -1,4 +1,8 @@
-import type { Deployment, RolloutView, StepView } from '@lockstep/backstage-plugin-delivery-common';
+import type {
+  Deployment,
+  RolloutView,
+  StepView,
+} from '@lockstep/backstage-plugin-delivery-common';
 import { formatDuration } from './formatTime';
 import { presentMetrics, type AnalysisSummary } from './presentMetrics';
 import type { Viewer } from './Viewer';
@@ -40,8 +44,14 @@ export function presentRollout(
   const quiet = !moving && !rollout.aborted;
   const segments = presentSegments(rollout, viewer, quiet);
   const title = presentTitle(rollout, quiet, t);
-  const stepNumber = Math.min((rollout.currentStepIndex ?? 0) + 1, rollout.stepCount);
-  const step = { current: String(stepNumber), total: String(rollout.stepCount) };
+  const stepNumber = Math.min(
+    (rollout.currentStepIndex ?? 0) + 1,
+    rollout.stepCount,
+  );
+  const step = {
+    current: String(stepNumber),
+    total: String(rollout.stepCount),
+  };
   return {
     title,
     progress: presentProgress(rollout, moving, step, t),
@@ -62,12 +72,19 @@ export function isMoving(rollout: RolloutView): boolean {
 }
 
 /** Weights are divided by the scale the Rollout uses, and said in per cent. */
-export function toPercent(weight: number, rollout: Pick<RolloutView, 'maxWeight'>): number {
+export function toPercent(
+  weight: number,
+  rollout: Pick<RolloutView, 'maxWeight'>,
+): number {
   const scale = rollout.maxWeight > 0 ? rollout.maxWeight : 100;
   return Math.round((weight / scale) * 100);
 }
 
-function presentTitle(rollout: RolloutView, quiet: boolean, t: Viewer['t']): string {
+function presentTitle(
+  rollout: RolloutView,
+  quiet: boolean,
+  t: Viewer['t'],
+): string {
   if (rollout.strategy === 'blueGreen') {
     return t('rollout.blueGreen');
   }
@@ -89,7 +106,10 @@ function presentProgress(
   if (rollout.aborted) {
     const stopped = findStoppedStep(rollout.steps);
     return stopped
-      ? t('rollout.stopped', { current: String(stopped.index + 1), total: step.total })
+      ? t('rollout.stopped', {
+          current: String(stopped.index + 1),
+          total: step.total,
+        })
       : null;
   }
   return moving ? t('rollout.step', step) : null;
@@ -123,7 +143,8 @@ function presentSegments(
     return {
       weight,
       state,
-      progress: state === 'current' ? progressOfGroup(group, rollout, viewer.now) : 0,
+      progress:
+        state === 'current' ? progressOfGroup(group, rollout, viewer.now) : 0,
       label: viewer.t('rollout.percent', { value: String(weight) }),
     };
   });
@@ -164,7 +185,11 @@ function stateOfGroup(group: StepView[]): SegmentState {
 }
 
 /** Steps behind count whole, a pause with an end by its time, anything else by half. */
-function progressOfGroup(group: StepView[], rollout: RolloutView, now: number): number {
+function progressOfGroup(
+  group: StepView[],
+  rollout: RolloutView,
+  now: number,
+): number {
   const done = group.filter(step => step.state === 'done').length;
   const current = group.find(step => step.state === 'current');
   const part = current ? progressOfPause(current, rollout, now) ?? 0.5 : 0;
@@ -193,7 +218,9 @@ function presentPause(
   }
   const next = nextWeight(rollout);
   const then =
-    next === null ? t('rollout.thenDone') : t('rollout.thenWeight', { value: String(next) });
+    next === null
+      ? t('rollout.thenDone')
+      : t('rollout.thenWeight', { value: String(next) });
   const { until } = rollout.pause;
   if (!until) {
     return { left: t('rollout.personPause'), of: '', then };
@@ -236,13 +263,19 @@ function presentTraffic(
   const countOf = (role: 'canary' | 'stable') =>
     rollout.revisions
       .filter(({ roles }) => roles.includes(role))
-      .reduce((sum, { replicas }) => sum + (replicas.current ?? replicas.ready), 0);
+      .reduce(
+        (sum, { replicas }) => sum + (replicas.current ?? replicas.ready),
+        0,
+      );
   const canary = countOf('canary');
   const stable = countOf('stable');
   return {
     set,
     actual,
-    label: t('rollout.trafficLabel', { set: String(set), actual: String(actual) }),
+    label: t('rollout.trafficLabel', {
+      set: String(set),
+      actual: String(actual),
+    }),
     split:
       canary + stable > 0
         ? t('rollout.podsSplit', {

@@ -1,4 +1,7 @@
-import { isActive, type PromotionEventRecord } from '@lockstep/backstage-plugin-delivery-common';
+import {
+  isActive,
+  type PromotionEventRecord,
+} from '@lockstep/backstage-plugin-delivery-common';
 import { formatClock } from './formatTime';
 import { presentActor } from './presentActor';
 import { presentMoment, type Moment } from './presentMoment';
@@ -25,7 +28,9 @@ export function presentTimeline(
     .sort((one, other) => one.sequence - other.sequence)
     .filter(({ message, type }, at, all) => {
       const previous = all[at - 1];
-      return !previous || previous.message !== message || previous.type !== type;
+      return (
+        !previous || previous.message !== message || previous.type !== type
+      );
     })
     .map((event, at, all) => ({
       key: String(event.sequence),
@@ -39,8 +44,15 @@ export function presentTimeline(
 }
 
 /** What lies behind is done; only the last event can still move or have gone wrong. */
-function statusOf(event: PromotionEventRecord, last: boolean, viewer: Viewer): Status {
-  const status = presentPromotionStatus({ phase: event.phase, gates: [] }, viewer);
+function statusOf(
+  event: PromotionEventRecord,
+  last: boolean,
+  viewer: Viewer,
+): Status {
+  const status = presentPromotionStatus(
+    { phase: event.phase, gates: [] },
+    viewer,
+  );
   return last || !isActive(event.phase)
     ? status
     : { key: 'succeeded', tone: 'ok', word: status.word };

@@ -6,7 +6,9 @@ import { statusMessages } from '../wording/status';
 import type { StatusKey } from './Status';
 
 const BY_WORD = new Map(
-  (Object.entries(statusMessages) as [StatusKey, string][]).map(([key, word]) => [word, key]),
+  (Object.entries(statusMessages) as [StatusKey, string][]).map(
+    ([key, word]) => [word, key],
+  ),
 );
 
 const BY_STATE: Record<EnvironmentStateKey, StatusKey> = {

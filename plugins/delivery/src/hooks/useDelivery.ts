@@ -2,7 +2,10 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import type { EntityDelivery } from '@lockstep/backstage-plugin-delivery-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { deliveryApiRef } from '../api/DeliveryApi';
-import { openDeliveryStream, type DeliveryStream } from '../api/openDeliveryStream';
+import {
+  openDeliveryStream,
+  type DeliveryStream,
+} from '../api/openDeliveryStream';
 import type { StreamStatus } from '../domain/presentFreshness';
 
 export interface DeliveryState {

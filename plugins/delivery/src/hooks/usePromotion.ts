@@ -41,15 +41,16 @@ export function usePromotion(
         error,
       }));
     if (!isStreamed) {
-      api.getPromotion(id, { signal }).then(
-        promotion => !signal.aborted && setRead(promotion),
+      api
+        .getPromotion(id, { signal })
+        .then(promotion => !signal.aborted && setRead(promotion), keep);
+    }
+    api
+      .listPromotionEvents(id, { signal })
+      .then(
+        ({ items }) => !signal.aborted && setHistory({ id, events: items }),
         keep,
       );
-    }
-    api.listPromotionEvents(id, { signal }).then(
-      ({ items }) => !signal.aborted && setHistory({ id, events: items }),
-      keep,
-    );
     return () => abort.abort();
   }, [api, id, revision, isStreamed]);
 

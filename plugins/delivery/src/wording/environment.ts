@@ -8,18 +8,23 @@ export const environmentMessages = {
   asOf: 'as of {{time}}',
   pods: '{{ready}}/{{desired}} pods',
   behindOthers: '{{value}} deployments, worst first',
-  trafficBack: 'All traffic is back on {{stable}}, but Git still asks for {{git}}.',
-  pauseWithoutEnd: 'This pause has no end. It stays at {{weight}} % until someone goes on.',
-  inconclusive: 'The analysis is inconclusive. A person decides whether it goes on.',
+  trafficBack:
+    'All traffic is back on {{stable}}, but Git still asks for {{git}}.',
+  pauseWithoutEnd:
+    'This pause has no end. It stays at {{weight}} % until someone goes on.',
+  inconclusive:
+    'The analysis is inconclusive. A person decides whether it goes on.',
   driftStays:
     'Self-heal is off in {{environment}}. It stays so until someone syncs or changes Git.',
   driftHeals: 'Argo CD will put back what Git asks for by itself.',
-  silent: '{{cluster}} does not answer since {{time}}. Shown is what it said last.',
+  silent:
+    '{{cluster}} does not answer since {{time}}. Shown is what it said last.',
   neverAnswered: '{{cluster}} did not answer yet: {{reason}}',
   syncFailed: 'The last sync failed: {{reason}}',
   degraded: 'Argo CD says: {{reason}}',
   reverted: '{{version}} failed here.',
-  lookNotAct: 'You may look, not act. Promoting to {{environment}} needs the permission to request promotions.',
+  lookNotAct:
+    'You may look, not act. Promoting to {{environment}} needs the permission to request promotions.',
   loading: 'Loading {{environment}}',
 } as const;
 
@@ -47,7 +52,8 @@ export const rolloutMessages = {
   stepCurrent: '{{weight}} % now',
   stepNext: '{{weight}} % later',
   stepFailed: '{{weight}} % failed',
-  trafficLabel: 'The canary should get {{set}} % of the traffic and gets {{actual}} %.',
+  trafficLabel:
+    'The canary should get {{set}} % of the traffic and gets {{actual}} %.',
   analysis: 'Analysis',
   analysisCount: '{{passed}} of {{total}} passed',
   noData: 'no measurement yet',

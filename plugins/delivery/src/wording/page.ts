@@ -30,7 +30,8 @@ export const pageMessages = {
   },
   error: {
     denied: 'You may not see the delivery of {{entity}}.',
-    deniedDetail: 'Who may see it is decided by the owner of the permission policy.',
+    deniedDetail:
+      'Who may see it is decided by the owner of the permission policy.',
     notFound: '{{entity}} is not in the catalog.',
     unreachable: 'The delivery backend does not answer.',
     kept: 'Shown is what it said last, at {{time}}.',
@@ -38,7 +39,8 @@ export const pageMessages = {
   },
   empty: {
     title: 'No deployment found for {{entity}}',
-    detail: 'Add one line to catalog-info.yaml. The pipeline appears here about a minute after the merge.',
+    detail:
+      'Add one line to catalog-info.yaml. The pipeline appears here about a minute after the merge.',
     file: 'catalog-info.yaml',
     copy: 'Copy the annotation',
     orLabel: 'Or annotate the Argo CD Application:',

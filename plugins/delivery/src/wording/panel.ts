@@ -33,10 +33,12 @@ export const panelMessages = {
   cancel: 'Cancel',
   cancelPromotion: 'Cancel promotion',
   retry: 'Retry',
-  footerPullRequest: 'Opens a pull request that changes {{lines}}. It merges by itself when all gates pass.',
+  footerPullRequest:
+    'Opens a pull request that changes {{lines}}. It merges by itself when all gates pass.',
   footerDirect: 'Writes one commit that changes {{lines}}.',
   footerRevert: 'Revert puts {{version}} back with one commit.',
-  noPermission: 'You may look, not act: requesting a promotion to {{environment}} is not allowed for you.',
+  noPermission:
+    'You may look, not act: requesting a promotion to {{environment}} is not allowed for you.',
   noVersion: 'Choose a version first.',
   noOp: '{{environment}} asks for {{version}} already.',
   requestFailed: 'That did not work: {{reason}}',
@@ -61,13 +63,16 @@ export const operationMessages = {
   abort: 'Abort',
   retry: 'Retry',
   confirm: {
-    promote: 'Ends the pause of {{environment}} at {{weight}} %. The canary goes on with its next step.',
-    abort: 'Sends all traffic of {{environment}} back to {{version}} and stops the canary.',
+    promote:
+      'Ends the pause of {{environment}} at {{weight}} %. The canary goes on with its next step.',
+    abort:
+      'Sends all traffic of {{environment}} back to {{version}} and stops the canary.',
     retry: 'Runs the canary of {{environment}} again from its first step.',
   },
   git: {
     promote: 'Changes the running canary only, nothing in Git.',
-    abort: 'Nothing changes in Git: it still asks for {{version}} until you revert.',
+    abort:
+      'Nothing changes in Git: it still asks for {{version}} until you revert.',
     retry: 'Changes the running canary only, nothing in Git.',
   },
   title: '{{operation}} in {{environment}}?',

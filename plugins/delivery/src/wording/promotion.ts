@@ -21,11 +21,19 @@ export const promotionMessages = {
     Verifying: 'Verifying',
     Succeeded: 'Succeeded',
   },
-  phaseState: { done: 'done', current: 'now', next: 'later', failed: 'failed here', stopped: 'ended here' },
+  phaseState: {
+    done: 'done',
+    current: 'now',
+    next: 'later',
+    failed: 'failed here',
+    stopped: 'ended here',
+  },
   notice: {
-    gates: 'It merges by itself when all gates pass. You may close this panel, the promotion goes on.',
+    gates:
+      'It merges by itself when all gates pass. You may close this panel, the promotion goes on.',
     moving: 'You may close this panel, the promotion goes on.',
-    failed: 'Revert puts {{version}} back with one commit. It is allowed at any time.',
+    failed:
+      'Revert puts {{version}} back with one commit. It is allowed at any time.',
     errored: 'Retry goes on where it stopped; nothing is done twice.',
     succeeded: '{{environment}} runs {{version}}.',
     reverted: 'Taken back; {{environment}} runs {{version}} again.',
@@ -35,7 +43,8 @@ export const promotionMessages = {
 
 export const headlineMessages = {
   needs: '{{version}} needs {{gates}} to go to {{environment}}',
-  needsPersonPause: '{{environment}} waits at {{weight}} % until someone goes on',
+  needsPersonPause:
+    '{{environment}} waits at {{weight}} % until someone goes on',
   failed: '{{version}} failed in {{environment}}',
   aborted: '{{version}} was aborted in {{environment}}',
   degraded: '{{environment}} is degraded',
@@ -53,7 +62,8 @@ export const headlineMessages = {
   notDeployedAnywhere: 'Nothing is deployed yet',
   gateReason: '{{title}}: {{reason}}',
   restHealthy: 'Everything that runs is healthy.',
-  differs: '{{environment}} runs {{version}}, {{previous}} runs {{previousVersion}}.',
+  differs:
+    '{{environment}} runs {{version}}, {{previous}} runs {{previousVersion}}.',
   allSame: 'All environments run {{version}}.',
 } as const;
 

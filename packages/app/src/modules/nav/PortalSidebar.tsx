@@ -31,7 +31,9 @@ export const PortalSidebar: NavContentComponent = ({ navItems }) => {
         {nav.take('page:catalog')}
         {nav.take('page:delivery')}
         {nav.take('page:scaffolder')}
-        <SidebarScrollWrapper>{nav.rest({ sortBy: 'title' })}</SidebarScrollWrapper>
+        <SidebarScrollWrapper>
+          {nav.rest({ sortBy: 'title' })}
+        </SidebarScrollWrapper>
       </SidebarGroup>
       <SidebarSpace />
       <SidebarDivider />

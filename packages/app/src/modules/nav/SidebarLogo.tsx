@@ -1,4 +1,8 @@
-import { Link, sidebarConfig, useSidebarOpenState } from '@backstage/core-components';
+import {
+  Link,
+  sidebarConfig,
+  useSidebarOpenState,
+} from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 
 const useStyles = makeStyles({
@@ -27,7 +31,12 @@ export function SidebarLogo() {
   const { isOpen } = useSidebarOpenState();
   return (
     <div className={classes.root}>
-      <Link to="/" underline="none" className={classes.link} aria-label="Lockstep, home">
+      <Link
+        to="/"
+        underline="none"
+        className={classes.link}
+        aria-label="Lockstep, home"
+      >
         <svg className={classes.mark} viewBox="0 0 28 28" aria-hidden="true">
           <g
             fill="none"

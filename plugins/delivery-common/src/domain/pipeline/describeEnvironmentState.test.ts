@@ -203,21 +203,28 @@ describe('promotions', () => {
     );
 
   it.each([
-    ['prod', 'Blocked', [gate('approval', 'group:sre')], 'Needs a person'],
     [
       'prod',
       'Blocked',
-      [gate('change-ticket', 'user')],
+      [gate('approval', 'group:default/sre')],
+      'Needs a person',
+    ],
+    [
+      'prod',
+      'Blocked',
+      [gate('change-ticket', 'user:default/mara')],
       'Change ticket missing',
     ],
     ['prod', 'Blocked', [gate('window', 'time')], 'Window closed'],
     [
       'prod',
       'Blocked',
-      [gate('window', 'time'), gate('approval', 'sre')],
+      [gate('window', 'time'), gate('approval', 'group:default/sre')],
       'Needs a person',
     ],
     ['prod', 'Blocked', [gate('soak', 'time')], 'Healthy'],
+    ['prod', 'Blocked', [gate('target', 'the cluster')], 'On hold'],
+    ['prod', 'Blocked', [gate('veto', 'time', 'Fail')], 'Needs a person'],
     ['test', 'Blocked', [gate('soak', 'time')], 'Soaking'],
     ['test', 'Blocked', [gate('soak', 'time', 'Pass')], 'Healthy'],
     ['prod', 'Verifying', [], 'Verifying'],
@@ -237,7 +244,9 @@ describe('promotions', () => {
           deployed({ environment: 'dev' }),
           deployed({ environment: 'prod', rollout: quiet }),
         ],
-        promotions: [promotion('Blocked', [gate('approval', 'sre')])],
+        promotions: [
+          promotion('Blocked', [gate('approval', 'group:default/sre')]),
+        ],
         clusters: [
           {
             cluster: 'eu',

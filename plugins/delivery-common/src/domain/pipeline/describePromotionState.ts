@@ -1,5 +1,6 @@
 import type { Gate } from '../../model/gate';
 import type { Promotion } from '../../model/promotion';
+import { gateAwaitsPerson } from '../promotion/gatePasses';
 import type { EnvironmentFinding } from './EnvironmentState';
 
 type Finding = Omit<EnvironmentFinding, 'promotionId'>;
@@ -60,7 +61,7 @@ function describeBlocked(promotion: Promotion): Finding | undefined {
   const closed = promotion.gates.filter(
     gate => gate.state === 'Pending' || gate.state === 'Fail',
   );
-  const forPeople = closed.find(gate => gate.waitsFor !== 'time');
+  const forPeople = closed.find(gateAwaitsPerson);
   if (forPeople) {
     return {
       state: 'needs-person',

@@ -5,6 +5,22 @@ export function gatePasses(gate: Pick<Gate, 'state'>): boolean {
   return gate.state === 'Pass' || gate.state === 'Overridden';
 }
 
+/**
+ * Whether a closed gate waits for somebody to act: one that failed, or one that names a person
+ * or group, by entity reference. A gate that waits for time, a cluster or another environment
+ * opens by itself.
+ *
+ * @public
+ */
+export function gateAwaitsPerson(
+  gate: Pick<Gate, 'state' | 'waitsFor'>,
+): boolean {
+  return (
+    gate.state === 'Fail' ||
+    (gate.state === 'Pending' && /^(user|group):/.test(gate.waitsFor ?? ''))
+  );
+}
+
 /** Whether every gate lets it through. @public */
 export function allGatesPass(
   gates: ReadonlyArray<Pick<Gate, 'state'>>,

@@ -4,7 +4,7 @@ export {
   isObserving,
   isTerminal,
 } from './promotionPhases';
-export { allGatesPass, gatePasses } from './gatePasses';
+export { allGatesPass, gateAwaitsPerson, gatePasses } from './gatePasses';
 export {
   describePromotionEvent,
   describeVersion,

@@ -22,7 +22,11 @@ const useStyles = makeStyles({
   table: {
     width: '100%',
     borderCollapse: 'collapse',
-    '& th, & td': { textAlign: 'left', padding: '9px 8px', verticalAlign: 'top' },
+    '& th, & td': {
+      textAlign: 'left',
+      padding: '9px 8px',
+      verticalAlign: 'top',
+    },
     '& th:first-child, & td:first-child': { paddingLeft: 16 },
     '& th:last-child, & td:last-child': { paddingRight: 16 },
     '& thead th': { fontSize: 12, fontWeight: 600, color: token('text-2') },
@@ -67,7 +71,11 @@ const useStyles = makeStyles({
     background: token('calm-bg'),
   },
   sha: { fontFamily: MONO, fontSize: 12, color: token('link') },
-  link: { color: token('link'), textDecoration: 'underline', textUnderlineOffset: 2 },
+  link: {
+    color: token('link'),
+    textDecoration: 'underline',
+    textUnderlineOffset: 2,
+  },
   linkButton: {
     border: 0,
     padding: 0,
@@ -134,7 +142,8 @@ export function ActivityTable({
                 <td className={classes.version}>
                   {row.versions && (
                     <>
-                      {row.versions.from} {t('page.to')} <b>{row.versions.to}</b>
+                      {row.versions.from} {t('page.to')}{' '}
+                      <b>{row.versions.to}</b>
                     </>
                   )}
                 </td>

@@ -19,7 +19,9 @@ const useStyles = makeStyles({
   },
   fill: { height: '100%' },
   moving: {
-    backgroundImage: `repeating-linear-gradient(-55deg, transparent 0 5px, ${token('hatch')} 5px 9px)`,
+    backgroundImage: `repeating-linear-gradient(-55deg, transparent 0 5px, ${token(
+      'hatch',
+    )} 5px 9px)`,
   },
   label: {
     display: 'flex',
@@ -51,13 +53,17 @@ export function SegmentBar({
     <div className={classes.bar} role="img" aria-label={label}>
       {segments.map((segment, index) => {
         const Icon =
-          segment.state in ICONS ? ICONS[segment.state as keyof typeof ICONS] : null;
+          segment.state in ICONS
+            ? ICONS[segment.state as keyof typeof ICONS]
+            : null;
         const { state } = segment;
         return (
           <div key={index} className={classes.segment}>
             <div className={classes.track} style={styleOfTrack(state, quiet)}>
               <div
-                className={`${classes.fill} ${state === 'current' ? classes.moving : ''}`}
+                className={`${classes.fill} ${
+                  state === 'current' ? classes.moving : ''
+                }`}
                 style={styleOfFill(segment, quiet)}
               />
             </div>
@@ -98,7 +104,9 @@ function styleOfFill({ state, progress }: Segment, quiet: boolean) {
   if (quiet) {
     return { width: '100%', backgroundColor: token('calm-solid') };
   }
-  const width = { done: 1, failed: 1, current: progress, next: 0, stopped: 0 }[state];
+  const width = { done: 1, failed: 1, current: progress, next: 0, stopped: 0 }[
+    state
+  ];
   return {
     width: `${Math.round(width * 100)}%`,
     backgroundColor: state === 'failed' ? token('bad-solid') : token('canary'),

@@ -20,7 +20,8 @@ export function Sparkline({
   const all = limit === null ? values : [...values, limit];
   const low = Math.min(...all);
   const span = Math.max(...all) - low || 1;
-  const y = (value: number) => HEIGHT - 2 - ((value - low) / span) * (HEIGHT - 4);
+  const y = (value: number) =>
+    HEIGHT - 2 - ((value - low) / span) * (HEIGHT - 4);
   const x = (at: number) => (at / (values.length - 1)) * (WIDTH - 4) + 2;
   const colour = token(failed ? 'bad-solid' : 'canary');
   return (

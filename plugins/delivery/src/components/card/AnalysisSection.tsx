@@ -58,10 +58,14 @@ export function AnalysisSection({ analysis }: { analysis: AnalysisSummary }) {
                   failed={metric.status.tone === 'bad'}
                 />
               </td>
-              <td className={`${classes.cell} ${classes.right} ${shared.strong}`}>
+              <td
+                className={`${classes.cell} ${classes.right} ${shared.strong}`}
+              >
                 {metric.value}
               </td>
-              <td className={`${classes.cell} ${classes.right} ${shared.small}`}>
+              <td
+                className={`${classes.cell} ${classes.right} ${shared.small}`}
+              >
                 {metric.threshold}
               </td>
             </tr>

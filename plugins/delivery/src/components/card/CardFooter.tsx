@@ -33,7 +33,9 @@ export function CardFooter({
         <Action
           key={operation.operation}
           weight={weightOf(operation, revert !== null)}
-          startIcon={operation.operation === 'promote' ? <SkipNext /> : undefined}
+          startIcon={
+            operation.operation === 'promote' ? <SkipNext /> : undefined
+          }
           onClick={() => onOperate(operation)}
         >
           {operation.word}
@@ -44,7 +46,10 @@ export function CardFooter({
   );
 }
 
-function weightOf({ operation, awaited }: OperationPresentation, taken: boolean) {
+function weightOf(
+  { operation, awaited }: OperationPresentation,
+  taken: boolean,
+) {
   if (operation === 'abort') {
     return 'danger';
   }

@@ -30,11 +30,24 @@ export function CardSkeleton({ label }: { label: string }) {
   const shared = useCardStyles();
   const classes = useStyles();
   return (
-    <div className={shared.card} aria-busy="true" aria-label={label} role="group">
+    <div
+      className={shared.card}
+      aria-busy="true"
+      aria-label={label}
+      role="group"
+    >
       {SECTIONS.map((lines, index) => (
-        <div key={index} className={shared.section} style={{ paddingBottom: 24 }}>
+        <div
+          key={index}
+          className={shared.section}
+          style={{ paddingBottom: 24 }}
+        >
           {lines.map(([width, height], line) => (
-            <div key={line} className={classes.line} style={{ width, height }} />
+            <div
+              key={line}
+              className={classes.line}
+              style={{ width, height }}
+            />
           ))}
         </div>
       ))}

@@ -33,7 +33,8 @@ export function EnvironmentCard({
 }) {
   const classes = useCardStyles();
   const headingId = useId();
-  const { rollout, window, promotion, failed, notice, others, warnings } = environment;
+  const { rollout, window, promotion, failed, notice, others, warnings } =
+    environment;
   return (
     <article
       className={`${classes.card} ${classes[environment.edge]}`}
@@ -60,7 +61,9 @@ export function EnvironmentCard({
         </div>
       )}
       {window && <WindowSection window={window} />}
-      {promotion && <PromotionSection promotion={promotion} onOpen={onOpenPromotion} />}
+      {promotion && (
+        <PromotionSection promotion={promotion} onOpen={onOpenPromotion} />
+      )}
       {!promotion && failed && (
         <PromotionSection promotion={failed} onOpen={onOpenPromotion} />
       )}

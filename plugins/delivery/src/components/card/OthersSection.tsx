@@ -5,7 +5,9 @@ import { StatusLabel } from '../status';
 import { useCardStyles } from './useCardStyles';
 
 /** All deployments of an environment that has several. */
-export function OthersSection({ others }: Pick<EnvironmentPresentation, 'others'>) {
+export function OthersSection({
+  others,
+}: Pick<EnvironmentPresentation, 'others'>) {
   const classes = useCardStyles();
   const { t } = useTranslationRef(deliveryTranslationRef);
   return (
@@ -17,7 +19,8 @@ export function OthersSection({ others }: Pick<EnvironmentPresentation, 'others'
         {others.map(other => (
           <li key={other.id} className={classes.row}>
             <span>
-              {other.cluster} <span className={classes.muted}>{other.version}</span>
+              {other.cluster}{' '}
+              <span className={classes.muted}>{other.version}</span>
             </span>
             <StatusLabel status={other.status} />
           </li>

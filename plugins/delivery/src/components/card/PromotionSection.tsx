@@ -61,7 +61,9 @@ export function PromotionSection({
             <span className={shared.strong}>{gate.title}</span>{' '}
             <span className={shared.muted}>{gate.reason}</span>
           </span>
-          <span style={{ color: token(`${gate.status.tone}-fg`), fontWeight: 600 }}>
+          <span
+            style={{ color: token(`${gate.status.tone}-fg`), fontWeight: 600 }}
+          >
             {gate.waitsFor}
           </span>
         </div>

@@ -14,7 +14,9 @@ export function RolloutSection({ rollout }: { rollout: RolloutPresentation }) {
     <div className={`${classes.section} ${classes.stack}`}>
       <div className={classes.row}>
         <span className={classes.strong}>{rollout.title}</span>
-        {rollout.progress && <span className={classes.muted}>{rollout.progress}</span>}
+        {rollout.progress && (
+          <span className={classes.muted}>{rollout.progress}</span>
+        )}
       </div>
       {rollout.segments.length > 0 && (
         <SegmentBar
@@ -39,11 +41,15 @@ export function RolloutSection({ rollout }: { rollout: RolloutPresentation }) {
           <div className={classes.row}>
             <span className={classes.muted}>{t('rollout.traffic')}</span>
             <span>
-              {t('rollout.setWord')} <b>{traffic.set} %</b> · {t('rollout.actualWord')}{' '}
-              <b>{traffic.actual} %</b>
+              {t('rollout.setWord')} <b>{traffic.set} %</b> ·{' '}
+              {t('rollout.actualWord')} <b>{traffic.actual} %</b>
             </span>
           </div>
-          <TrafficBar set={traffic.set} actual={traffic.actual} label={traffic.label} />
+          <TrafficBar
+            set={traffic.set}
+            actual={traffic.actual}
+            label={traffic.label}
+          />
           <div className={classes.small}>{traffic.split}</div>
         </div>
       )}

@@ -19,7 +19,8 @@ export function VersionSection({
 }) {
   const classes = useCardStyles();
   const { t } = useTranslationRef(deliveryTranslationRef);
-  const { name, status, where, version, commit, beside, deployed, facts } = environment;
+  const { name, status, where, version, commit, beside, deployed, facts } =
+    environment;
   return (
     <div className={classes.section}>
       <div className={classes.row}>
@@ -30,17 +31,25 @@ export function VersionSection({
       </div>
       <div className={classes.small}>{where}</div>
       <div className={`${classes.row} ${classes.gap}`}>
-        <span className={classes.inline} style={{ alignItems: 'baseline', gap: 8 }}>
+        <span
+          className={classes.inline}
+          style={{ alignItems: 'baseline', gap: 8 }}
+        >
           <span className={classes.version} title={version?.title}>
             {version?.text ?? t('environment.noVersion')}
           </span>
           {commit &&
             (commit.url ? (
-              <Link to={commit.url} className={`${classes.mono} ${classes.link}`}>
+              <Link
+                to={commit.url}
+                className={`${classes.mono} ${classes.link}`}
+              >
                 {commit.short}
               </Link>
             ) : (
-              <span className={`${classes.mono} ${classes.muted}`}>{commit.short}</span>
+              <span className={`${classes.mono} ${classes.muted}`}>
+                {commit.short}
+              </span>
             ))}
         </span>
         {beside && (

@@ -35,7 +35,12 @@ export const useCardStyles = makeStyles({
   small: { fontSize: 12, color: token('text-2'), overflowWrap: 'anywhere' },
   muted: { color: token('text-2') },
   strong: { fontWeight: 600 },
-  version: { fontSize: 20, fontWeight: 700, lineHeight: 1.3, overflowWrap: 'anywhere' },
+  version: {
+    fontSize: 20,
+    fontWeight: 700,
+    lineHeight: 1.3,
+    overflowWrap: 'anywhere',
+  },
   mono: { fontFamily: MONO, fontSize: 12 },
   link: {
     color: token('link'),
@@ -53,7 +58,13 @@ export const useCardStyles = makeStyles({
     textUnderlineOffset: 2,
     cursor: 'pointer',
   },
-  facts: { display: 'flex', flexWrap: 'wrap', columnGap: 16, rowGap: 4, marginTop: 8 },
+  facts: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: 16,
+    rowGap: 4,
+    marginTop: 8,
+  },
   inline: { display: 'inline-flex', alignItems: 'center', gap: 6, minWidth: 0 },
   footer: {
     display: 'flex',

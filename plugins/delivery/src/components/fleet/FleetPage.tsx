@@ -37,7 +37,11 @@ const useStyles = makeStyles({
     width: '100%',
     borderCollapse: 'collapse',
     fontSize: 13,
-    '& th, & td': { textAlign: 'left', padding: '10px 16px', verticalAlign: 'top' },
+    '& th, & td': {
+      textAlign: 'left',
+      padding: '10px 16px',
+      verticalAlign: 'top',
+    },
     '& thead th': { fontSize: 12, fontWeight: 600, color: token('text-2') },
     '& tbody tr': { borderTop: `1px solid ${token('border')}` },
   },
@@ -75,7 +79,9 @@ export function FleetPage() {
     );
   }
   const { environments, rows } = presentFleet(items, { t });
-  const shown = rows.filter(({ name }) => name.includes(search.trim().toLowerCase()));
+  const shown = rows.filter(({ name }) =>
+    name.includes(search.trim().toLowerCase()),
+  );
   return (
     <main className={`${tokens} ${classes.page}`}>
       <div className={classes.root}>
@@ -89,7 +95,10 @@ export function FleetPage() {
             onChange={event => setSearch(event.target.value)}
           />
           <span className={classes.muted}>
-            {t('fleet.count', { shown: String(items.length), total: String(total) })}
+            {t('fleet.count', {
+              shown: String(items.length),
+              total: String(total),
+            })}
           </span>
         </div>
         {error && (
@@ -119,7 +128,9 @@ export function FleetPage() {
                     <th scope="row">
                       <Link
                         className={classes.name}
-                        to={`${entityRoute?.(parseEntityRef(row.entityRef)) ?? ''}/delivery`}
+                        to={`${
+                          entityRoute?.(parseEntityRef(row.entityRef)) ?? ''
+                        }/delivery`}
                       >
                         {row.name}
                       </Link>

@@ -21,7 +21,12 @@ const useStyles = makeStyles({
   },
   title: { fontSize: 18, fontWeight: 700 },
   git: { color: token('text-2') },
-  actions: { display: 'flex', flexWrap: 'wrap', gap: 8, justifyContent: 'flex-end' },
+  actions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: 8,
+    justifyContent: 'flex-end',
+  },
 });
 
 /** Says exactly what an act on a running Rollout does, and what Git will say to it. */

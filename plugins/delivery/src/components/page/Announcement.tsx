@@ -40,7 +40,12 @@ export function Announcement({
   useEffect(() => {
     const before = new Set(known.current.split('. '));
     if (known.current !== text && known.current !== '') {
-      setNews(text.split('. ').filter(fact => !before.has(fact)).join('. '));
+      setNews(
+        text
+          .split('. ')
+          .filter(fact => !before.has(fact))
+          .join('. '),
+      );
     }
     known.current = text;
   }, [text]);

@@ -37,11 +37,13 @@ export function DeliveryProblem({
   }
   const kept =
     lastChange !== undefined &&
-    t('page.error.kept', { time: formatClock(new Date(lastChange).toISOString(), viewer) });
+    t('page.error.kept', {
+      time: formatClock(new Date(lastChange).toISOString(), viewer),
+    });
   return (
     <Notice tone="bad" role="alert">
-      <strong>{t('page.error.unreachable')}</strong> {kept} {t('page.error.retrying')}{' '}
-      <span>{describeFailure(error)}</span>
+      <strong>{t('page.error.unreachable')}</strong> {kept}{' '}
+      {t('page.error.retrying')} <span>{describeFailure(error)}</span>
     </Notice>
   );
 }

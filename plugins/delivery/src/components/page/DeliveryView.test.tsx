@@ -1,11 +1,18 @@
 import { identityApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
-import { permissionApiRef, type PermissionApi } from '@backstage/plugin-permission-react';
+import {
+  permissionApiRef,
+  type PermissionApi,
+} from '@backstage/plugin-permission-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { deliveryApiRef } from '../../api/DeliveryApi';
-import { aDelivery, aDeployment, aPromotion } from '../../__testUtils__/deliveryModels';
+import {
+  aDelivery,
+  aDeployment,
+  aPromotion,
+} from '../../__testUtils__/deliveryModels';
 import { deliveryScenes } from '../../__testUtils__/deliveryScenes';
 import { FakeDeliveryApi } from '../../__testUtils__/FakeDeliveryApi';
 import { DeliveryView } from './DeliveryView';
@@ -33,13 +40,17 @@ function open(
       apis: [
         [deliveryApiRef, api],
         [permissionApiRef, options.permissions ?? allow],
-        [identityApiRef, mockApis.identity({ userEntityRef: 'user:default/guest' })],
+        [
+          identityApiRef,
+          mockApis.identity({ userEntityRef: 'user:default/guest' }),
+        ],
       ],
     },
   );
 }
 
-const scene = (name: string) => new FakeDeliveryApi(deliveryScenes[name](Date.now()));
+const scene = (name: string) =>
+  new FakeDeliveryApi(deliveryScenes[name](Date.now()));
 const card = (name: string) => screen.findByRole('article', { name });
 const dialog = (name: string | RegExp) => screen.findByRole('dialog', { name });
 
@@ -48,12 +59,18 @@ describe('DeliveryView', () => {
     open(scene('canary-in-flight'));
     await card('dev');
     expect(
-      screen.getAllByRole('article').map(article => within(article).getByRole('heading').textContent),
+      screen
+        .getAllByRole('article')
+        .map(article => within(article).getByRole('heading').textContent),
     ).toEqual(['dev', 'test', 'prod']);
-    expect(await card('dev')).toHaveTextContent(/Rolling out.*1\.48\.0.*replaces 1\.47\.3/);
+    expect(await card('dev')).toHaveTextContent(
+      /Rolling out.*1\.48\.0.*replaces 1\.47\.3/,
+    );
     expect(await card('dev')).toHaveTextContent(/set 25 % · actual 20 %/);
     expect(await card('prod')).toHaveTextContent(/Needs a person/);
-    expect(screen.getByRole('heading', { name: /needs approval to go to prod/ })).toBeVisible();
+    expect(
+      screen.getByRole('heading', { name: /needs approval to go to prod/ }),
+    ).toBeVisible();
     expect(screen.getByText('Live')).toBeVisible();
   });
 
@@ -68,7 +85,9 @@ describe('DeliveryView', () => {
         }),
       ],
     });
-    await waitFor(async () => expect(await card('dev')).toHaveTextContent('1.48.0'));
+    await waitFor(async () =>
+      expect(await card('dev')).toHaveTextContent('1.48.0'),
+    );
     await waitFor(() =>
       expect(
         screen.getAllByRole('status').map(({ textContent }) => textContent),
@@ -86,34 +105,51 @@ describe('DeliveryView', () => {
       }),
     );
     open(api);
-    const opener = await screen.findByRole('button', { name: 'Promote to test' });
+    const opener = await screen.findByRole('button', {
+      name: 'Promote to test',
+    });
     await userEvent.click(opener);
 
     const draft = await dialog('Promote to test');
-    const send = within(draft).getByRole('button', { name: 'Open pull request' });
+    const send = within(draft).getByRole('button', {
+      name: 'Open pull request',
+    });
     expect(send).toBeDisabled();
     expect(draft).toHaveTextContent('The preview is being worked out');
     await waitFor(() => expect(send).toBeEnabled());
-    const diff = within(draft).getByRole('table', { name: /Change of applications/ });
+    const diff = within(draft).getByRole('table', {
+      name: /Change of applications/,
+    });
     expect(diff).toHaveTextContent(/newTag: 1\.0\.0.*newTag: 1\.1\.0/);
-    expect(within(draft).getByRole('row', { name: /Approval.*Pending.*sre/ })).toBeVisible();
+    expect(
+      within(draft).getByRole('row', { name: /Approval.*Pending.*sre/ }),
+    ).toBeVisible();
 
     await userEvent.dblClick(send);
     expect(await dialog('Promotion P-7')).toHaveTextContent(/Requested/);
     expect(api.created).toEqual([
       {
-        request: expect.objectContaining({ environment: 'test', fromEnvironment: 'dev' }),
+        request: expect.objectContaining({
+          environment: 'test',
+          fromEnvironment: 'dev',
+        }),
         key: expect.stringMatching(/^[0-9a-f]{32}$/),
       },
     ]);
 
     api.change({
       promotions: [
-        aPromotion(Date.now(), { id: 'created', number: 7, phase: 'Succeeded' }),
+        aPromotion(Date.now(), {
+          id: 'created',
+          number: 7,
+          phase: 'Succeeded',
+        }),
       ],
     });
     await waitFor(async () =>
-      expect(await dialog('Promotion P-7')).toHaveTextContent(/Promotion P-7\s*Succeeded/),
+      expect(await dialog('Promotion P-7')).toHaveTextContent(
+        /Promotion P-7\s*Succeeded/,
+      ),
     );
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -124,7 +160,9 @@ describe('DeliveryView', () => {
     open(api, { path: '/?promote=test' });
     const draft = await dialog('Promote to test');
     await userEvent.type(within(draft).getByLabelText('Another tag'), '9.9.9');
-    const send = within(draft).getByRole('button', { name: 'Open pull request' });
+    const send = within(draft).getByRole('button', {
+      name: 'Open pull request',
+    });
     await waitFor(() => expect(send).toBeEnabled());
     api.failures.create = Object.assign(new Error('Request failed with 409'), {
       body: { error: { message: 'P-3 is on its way to test already.' } },
@@ -146,32 +184,49 @@ describe('DeliveryView', () => {
     api.blockers = ['1.47.2 is vetoed by Aiko.'];
     open(api, { path: '/?promote=prod' });
     const draft = await dialog('Promote to prod');
-    expect(await within(draft).findByText('1.47.2 is vetoed by Aiko.')).toBeVisible();
-    expect(within(draft).getByRole('button', { name: 'Open pull request' })).toBeDisabled();
+    expect(
+      await within(draft).findByText('1.47.2 is vetoed by Aiko.'),
+    ).toBeVisible();
+    expect(
+      within(draft).getByRole('button', { name: 'Open pull request' }),
+    ).toBeDisabled();
   });
 
   it('reverts a failed promotion with its inverse', async () => {
     const api = scene('failed-analysis');
     open(api);
     await userEvent.click(
-      within(await card('test')).getByRole('button', { name: 'Revert to 1.47.0' }),
+      within(await card('test')).getByRole('button', {
+        name: 'Revert to 1.47.0',
+      }),
     );
     const draft = await dialog('Revert test');
-    const send = within(draft).getByRole('button', { name: 'Revert to 1.47.0' });
+    const send = within(draft).getByRole('button', {
+      name: 'Revert to 1.47.0',
+    });
     await waitFor(() => expect(send).toBeEnabled());
     await userEvent.click(send);
     await dialog('Promotion P-7');
-    expect(api.created[0].request).toMatchObject({ reverts: 'p409', kind: 'revert' });
+    expect(api.created[0].request).toMatchObject({
+      reverts: 'p409',
+      kind: 'revert',
+    });
   });
 
   it('opens a promotion from the activity, with the way back', async () => {
     const api = scene('failed-analysis');
     open(api);
-    const activity = await screen.findByRole('table', { name: 'Recent activity' });
-    await userEvent.click(within(activity).getByRole('button', { name: 'P-409' }));
+    const activity = await screen.findByRole('table', {
+      name: 'Recent activity',
+    });
+    await userEvent.click(
+      within(activity).getByRole('button', { name: 'P-409' }),
+    );
     const panel = await dialog('Promotion P-409');
     expect(panel).toHaveTextContent(/Promotion P-409\s*Failed/);
-    await userEvent.click(within(panel).getByRole('button', { name: 'Revert to 1.47.0' }));
+    await userEvent.click(
+      within(panel).getByRole('button', { name: 'Revert to 1.47.0' }),
+    );
     await dialog('Revert test');
   });
 
@@ -182,8 +237,12 @@ describe('DeliveryView', () => {
       within(await card('dev')).getByRole('button', { name: 'Skip pause' }),
     );
     const confirm = await dialog('Skip pause in dev?');
-    expect(confirm).toHaveTextContent('Changes the running canary only, nothing in Git.');
-    await userEvent.click(within(confirm).getByRole('button', { name: 'Skip pause' }));
+    expect(confirm).toHaveTextContent(
+      'Changes the running canary only, nothing in Git.',
+    );
+    await userEvent.click(
+      within(confirm).getByRole('button', { name: 'Skip pause' }),
+    );
     await waitFor(() =>
       expect(api.operations).toEqual([
         { id: 'sandbox~argocd~payments-dev', operation: 'promote' },
@@ -198,15 +257,23 @@ describe('DeliveryView', () => {
     });
     const dev = await card('dev');
     expect(await within(dev).findByText(/You may look, not act/)).toBeVisible();
-    expect(within(dev).queryByRole('button', { name: 'Skip pause' })).toBeNull();
-    expect(screen.getByRole('button', { name: 'Promote to test' })).toBeDisabled();
+    expect(
+      within(dev).queryByRole('button', { name: 'Skip pause' }),
+    ).toBeNull();
+    expect(
+      screen.getByRole('button', { name: 'Promote to test' }),
+    ).toBeDisabled();
   });
 
   it('says what to annotate when nothing is found', async () => {
     open(scene('empty'));
-    expect(await screen.findByText('No deployment found for payments')).toBeVisible();
     expect(
-      screen.getByText(/argocd\/app-name: payments-dev, payments-test, payments-prod/),
+      await screen.findByText('No deployment found for payments'),
+    ).toBeVisible();
+    expect(
+      screen.getByText(
+        /argocd\/app-name: payments-dev, payments-test, payments-prod/,
+      ),
     ).toBeVisible();
     expect(screen.getByText('payments, matches no Application')).toBeVisible();
   });
@@ -217,7 +284,9 @@ describe('DeliveryView', () => {
     [undefined, /The delivery backend does not answer/],
   ])('tells a %s from the others', async (statusCode, text) => {
     const api = scene('healthy');
-    api.failures.stream = Object.assign(new Error('Request failed'), { statusCode });
+    api.failures.stream = Object.assign(new Error('Request failed'), {
+      statusCode,
+    });
     open(api);
     expect(await screen.findByRole('alert')).toHaveTextContent(text);
   });

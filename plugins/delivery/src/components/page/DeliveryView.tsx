@@ -116,14 +116,18 @@ export function DeliveryView({
   return (
     <div className={`${tokens} ${classes.root}`} ref={root} tabIndex={-1}>
       <div className={classes.top}>
-        <PipelineHeadline headline={presentHeadline(stages, delivery.clusters, viewer)} />
+        <PipelineHeadline
+          headline={presentHeadline(stages, delivery.clusters, viewer)}
+        />
         <Freshness freshness={freshness} />
       </div>
       {!connected && problem}
       <PipelineGrid
         cards={stages.map((stage, at) => ({
           key: stage.name,
-          card: <StageCard stage={stage} onOperate={setOperation} {...shared} />,
+          card: (
+            <StageCard stage={stage} onOperate={setOperation} {...shared} />
+          ),
           connector:
             at > 0 ? (
               <StageConnector from={stages[at - 1]} to={stage} {...shared} />
@@ -136,7 +140,10 @@ export function DeliveryView({
       />
       <Announcement stages={stages} viewer={viewer} />
       {operation && (
-        <OperationDialog operation={operation} onClose={() => setOperation(undefined)} />
+        <OperationDialog
+          operation={operation}
+          onClose={() => setOperation(undefined)}
+        />
       )}
       {location && (
         <DeliveryPanel

@@ -65,7 +65,9 @@ export function EmptyDelivery({
 }) {
   const classes = useStyles();
   const { t } = useTranslationRef(deliveryTranslationRef);
-  const applications = (environments.length ? environments : ['dev', 'test', 'prod'])
+  const applications = (
+    environments.length ? environments : ['dev', 'test', 'prod']
+  )
     .map(environment => `${entityName}-${environment}`)
     .join(', ');
   const line = `${ARGOCD_APP_NAME_ANNOTATION}: ${applications}`;
@@ -77,7 +79,9 @@ export function EmptyDelivery({
       </span>
       <div className={classes.body}>
         <div>
-          <h2 className={classes.title}>{t('page.empty.title', { entity: entityName })}</h2>
+          <h2 className={classes.title}>
+            {t('page.empty.title', { entity: entityName })}
+          </h2>
           <p className={classes.muted}>{t('page.empty.detail')}</p>
         </div>
         <div className={classes.code}>

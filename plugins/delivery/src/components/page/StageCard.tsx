@@ -2,7 +2,10 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { PipelineStage } from '../../domain/Pipeline';
 import { planRevert } from '../../domain/planDraft';
 import { presentEnvironment } from '../../domain/presentEnvironment';
-import { presentOperations, type OperationPresentation } from '../../domain/presentOperation';
+import {
+  presentOperations,
+  type OperationPresentation,
+} from '../../domain/presentOperation';
 import type { Viewer } from '../../domain/Viewer';
 import { useEnvironmentPermissions } from '../../hooks/useEnvironmentPermissions';
 import type { PanelLocation } from '../../hooks/usePanelLocation';
@@ -29,7 +32,8 @@ export function StageCard({
   const may = useEnvironmentPermissions(entityRef, stage.name);
   const environment = presentEnvironment(stage, viewer);
   const [deployment] = stage.deployments;
-  const stopped = !stage.active && (stage.failed || deployment?.rollout?.aborted);
+  const stopped =
+    !stage.active && (stage.failed || deployment?.rollout?.aborted);
   const plan =
     stopped && may.promote && connected
       ? planRevert(stage, entityRef, stage.failed ?? undefined)
@@ -39,14 +43,24 @@ export function StageCard({
     <EnvironmentCard
       environment={environment}
       operations={
-        deployment && may.operate && connected ? presentOperations(deployment, viewer) : []
+        deployment && may.operate && connected
+          ? presentOperations(deployment, viewer)
+          : []
       }
       revert={plan}
-      denied={mayNothing ? t('environment.lookNotAct', { environment: stage.name }) : null}
+      denied={
+        mayNothing
+          ? t('environment.lookNotAct', { environment: stage.name })
+          : null
+      }
       onOpenPromotion={id => open({ type: 'promotion', id })}
       onOperate={onOperate}
       onRevert={() =>
-        open({ type: 'revert', environment: stage.name, promotion: stage.failed?.id })
+        open({
+          type: 'revert',
+          environment: stage.name,
+          promotion: stage.failed?.id,
+        })
       }
     />
   );

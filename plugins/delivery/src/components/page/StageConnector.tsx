@@ -24,7 +24,12 @@ export function StageConnector({
   const may = useEnvironmentPermissions(entityRef, to.name);
   return (
     <Connector
-      connector={presentConnector(from, to, { promote: may.promote, connected }, viewer)}
+      connector={presentConnector(
+        from,
+        to,
+        { promote: may.promote, connected },
+        viewer,
+      )}
       onPromote={() => open({ type: 'promote', environment: to.name })}
       onOpenPromotion={id => open({ type: 'promotion', id })}
     />

@@ -46,9 +46,19 @@ export function DraftPanel({
   children(running: boolean): ReactNode;
 }) {
   const { t } = useTranslationRef(deliveryTranslationRef);
-  const { preview, current, error, submission, send } = useDraft(request, revision);
+  const { preview, current, error, submission, send } = useDraft(
+    request,
+    revision,
+  );
   const reason = reasonAgainstSending(
-    { environment, allowed, request, preview, current, failed: error !== undefined },
+    {
+      environment,
+      allowed,
+      request,
+      preview,
+      current,
+      failed: error !== undefined,
+    },
     viewer,
   );
   const lines = t('panel.lines', {
@@ -94,7 +104,9 @@ export function DraftPanel({
       {children(submission.running)}
       {submission.error && (
         <Notice tone="bad" role="alert">
-          {t('panel.requestFailed', { reason: describeFailure(submission.error) })}
+          {t('panel.requestFailed', {
+            reason: describeFailure(submission.error),
+          })}
         </Notice>
       )}
       {error && (
@@ -103,7 +115,10 @@ export function DraftPanel({
         </Notice>
       )}
       {preview && !error && (
-        <div style={{ opacity: current ? 1 : 0.55, minWidth: 0 }} aria-busy={!current}>
+        <div
+          style={{ opacity: current ? 1 : 0.55, minWidth: 0 }}
+          aria-busy={!current}
+        >
           <PreviewSections preview={preview} viewer={viewer} />
         </div>
       )}

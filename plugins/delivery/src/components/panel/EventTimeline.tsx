@@ -12,7 +12,9 @@ const useStyles = makeStyles({
     gridTemplateColumns: '72px 20px minmax(0, 1fr)',
     columnGap: 12,
     fontSize: 13,
-    '@media (max-width: 719px)': { gridTemplateColumns: '48px 20px minmax(0, 1fr)' },
+    '@media (max-width: 719px)': {
+      gridTemplateColumns: '48px 20px minmax(0, 1fr)',
+    },
     '&:last-child $line': { display: 'none' },
   },
   clock: { color: token('text-2'), textAlign: 'right' },
@@ -36,10 +38,17 @@ export function EventTimeline({ entries }: { entries: TimelineEntry[] }) {
     <ol>
       {entries.map(entry => (
         <li key={entry.key} className={classes.entry}>
-          <time className={classes.clock} dateTime={entry.when.at} title={entry.when.title}>
+          <time
+            className={classes.clock}
+            dateTime={entry.when.at}
+            title={entry.when.title}
+          >
             {entry.clock}
           </time>
-          <span className={classes.rail} style={{ color: token(`${entry.status.tone}-fg`) }}>
+          <span
+            className={classes.rail}
+            style={{ color: token(`${entry.status.tone}-fg`) }}
+          >
             <StatusIcon status={entry.status} />
             <span className={classes.line} />
           </span>

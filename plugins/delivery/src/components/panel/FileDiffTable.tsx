@@ -52,7 +52,10 @@ export function FileDiffTable({ file }: { file: FileDiff }) {
   const classes = useStyles();
   const { t } = useTranslationRef(deliveryTranslationRef);
   const changed = file.lines.filter(({ kind }) => kind === 'added').length;
-  const repository = file.repoURL.replace(/^.*?([^/:]+\/[^/]+?)(\.git)?$/, '$1');
+  const repository = file.repoURL.replace(
+    /^.*?([^/:]+\/[^/]+?)(\.git)?$/,
+    '$1',
+  );
   return (
     <div className={classes.root}>
       <div className={classes.head}>
@@ -65,9 +68,17 @@ export function FileDiffTable({ file }: { file: FileDiff }) {
         </span>
       </div>
       {/* Long lines scroll in here, with the keyboard too. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={classes.scroll} tabIndex={0} role="group" aria-label={file.path}>
-        <table className={classes.table} aria-label={t('panel.diffLabel', { path: file.path })}>
+      <div
+        className={classes.scroll}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="group"
+        aria-label={file.path}
+      >
+        <table
+          className={classes.table}
+          aria-label={t('panel.diffLabel', { path: file.path })}
+        >
           <tbody>
             {file.lines.map((line, index) => (
               <tr key={index} className={classes[line.kind]}>
@@ -75,7 +86,11 @@ export function FileDiffTable({ file }: { file: FileDiff }) {
                 <td className={classes.number}>{line.newLine}</td>
                 <td
                   className={classes.sign}
-                  aria-label={line.kind === 'context' ? undefined : t(`panel.${line.kind}`)}
+                  aria-label={
+                    line.kind === 'context'
+                      ? undefined
+                      : t(`panel.${line.kind}`)
+                  }
                 >
                   {SIGN[line.kind]}
                 </td>

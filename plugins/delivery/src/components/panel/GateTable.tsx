@@ -11,7 +11,11 @@ const useStyles = makeStyles({
     width: '100%',
     borderCollapse: 'collapse',
     fontSize: 13,
-    '& th, & td': { textAlign: 'left', padding: '7px 8px 7px 0', verticalAlign: 'top' },
+    '& th, & td': {
+      textAlign: 'left',
+      padding: '7px 8px 7px 0',
+      verticalAlign: 'top',
+    },
     '& thead th': { fontSize: 12, fontWeight: 600, color: token('text-2') },
     '& tr': { borderTop: `1px solid ${token('border')}` },
     '& thead tr': { borderTop: 0 },
@@ -19,7 +23,11 @@ const useStyles = makeStyles({
   gate: { display: 'flex', gap: 8, fontWeight: 400 },
   title: { fontWeight: 600 },
   muted: { color: token('text-2'), overflowWrap: 'anywhere' },
-  link: { color: token('link'), textDecoration: 'underline', textUnderlineOffset: 2 },
+  link: {
+    color: token('link'),
+    textDecoration: 'underline',
+    textUnderlineOffset: 2,
+  },
 });
 
 /** Every gate with its reason and who or what it waits for: people, then time, then passed. */
@@ -56,7 +64,12 @@ export function GateTable({ gates }: { gates: GatePresentation[] }) {
               </span>
             </th>
             <td>
-              <span style={{ color: token(`${gate.status.tone}-fg`), fontWeight: 600 }}>
+              <span
+                style={{
+                  color: token(`${gate.status.tone}-fg`),
+                  fontWeight: 600,
+                }}
+              >
                 {gate.status.word}
               </span>
               <br />

@@ -17,6 +17,10 @@ export interface PanelContext {
 export function revisionOf(stage: PipelineStage | undefined): string {
   return JSON.stringify([
     stage?.promotions.map(({ id, updatedAt }) => [id, updatedAt]),
-    stage?.deployments.map(({ id, version, windows }) => [id, version, windows.canSync]),
+    stage?.deployments.map(({ id, version, windows }) => [
+      id,
+      version,
+      windows.canSync,
+    ]),
   ]);
 }

@@ -107,7 +107,8 @@ export function PanelShell({
   // A new title takes the focus: the panel turns from form to progress in place, and who
   // reads with the ears is told. The heading has the title as its key, so it is a new one.
   const takeFocus = useCallback(
-    (heading: HTMLHeadingElement | null) => heading?.focus({ preventScroll: true }),
+    (heading: HTMLHeadingElement | null) =>
+      heading?.focus({ preventScroll: true }),
     [],
   );
 
@@ -139,7 +140,11 @@ export function PanelShell({
           {aside}
           <p className={classes.subtitle}>{subtitle}</p>
         </div>
-        <IconButton size="small" aria-label={t('panel.close')} onClick={onClose}>
+        <IconButton
+          size="small"
+          aria-label={t('panel.close')}
+          onClick={onClose}
+        >
           <Close />
         </IconButton>
       </header>

@@ -23,10 +23,15 @@ const useStyles = makeStyles({
   current: {
     backgroundColor: token('canary'),
     borderColor: token('canary'),
-    backgroundImage: `repeating-linear-gradient(-55deg, transparent 0 5px, ${token('hatch')} 5px 9px)`,
+    backgroundImage: `repeating-linear-gradient(-55deg, transparent 0 5px, ${token(
+      'hatch',
+    )} 5px 9px)`,
   },
   failed: { background: token('bad-solid'), borderColor: token('bad-solid') },
-  stopped: { background: token('calm-solid'), borderColor: token('calm-solid') },
+  stopped: {
+    background: token('calm-solid'),
+    borderColor: token('calm-solid'),
+  },
   next: {},
   word: {
     display: 'flex',
@@ -60,10 +65,16 @@ export function PhaseBar({ phases }: { phases: PhaseSegment[] }) {
             <div className={`${classes.bar} ${classes[state]}`} />
             <div
               className={classes.word}
-              style={marked ? { color: COLOURS[state], fontWeight: 700 } : undefined}
+              style={
+                marked ? { color: COLOURS[state], fontWeight: 700 } : undefined
+              }
             >
-              {state === 'done' && <Check aria-hidden="true" style={{ fontSize: 13 }} />}
-              {state === 'failed' && <Close aria-hidden="true" style={{ fontSize: 13 }} />}
+              {state === 'done' && (
+                <Check aria-hidden="true" style={{ fontSize: 13 }} />
+              )}
+              {state === 'failed' && (
+                <Close aria-hidden="true" style={{ fontSize: 13 }} />
+              )}
               <span>{word}</span>
               <span className={classes.hidden}>{stateWord}</span>
             </div>

@@ -41,7 +41,9 @@ export function PreviewSections({
         </Notice>
       )}
       <PanelSection title={t('panel.changeInGit')}>
-        {preview.files.length === 0 && <p className={classes.muted}>{t('panel.noFiles')}</p>}
+        {preview.files.length === 0 && (
+          <p className={classes.muted}>{t('panel.noFiles')}</p>
+        )}
         {preview.files.map(file => (
           <FileDiffTable key={`${file.repoURL} ${file.path}`} file={file} />
         ))}

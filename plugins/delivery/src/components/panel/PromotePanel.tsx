@@ -33,7 +33,10 @@ export function PromotePanel({
       subtitle={
         tag.trim() || !source
           ? entityName
-          : t('panel.promoteSubtitle', { entity: entityName, environment: source })
+          : t('panel.promoteSubtitle', {
+              entity: entityName,
+              environment: source,
+            })
       }
       environment={environment}
       request={planPromotion({ entityRef, environment, source, tag })}
@@ -44,7 +47,10 @@ export function PromotePanel({
       onClose={() => open(null)}
     >
       {sending => (
-        <VersionMove environment={environment} from={describeVersion(running ?? null)}>
+        <VersionMove
+          environment={environment}
+          from={describeVersion(running ?? null)}
+        >
           <VersionPicker
             sources={sources}
             source={source}

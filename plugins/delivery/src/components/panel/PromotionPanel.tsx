@@ -4,7 +4,10 @@ import { makeStyles } from '@material-ui/core/styles';
 import Undo from '@material-ui/icons/Undo';
 import { deliveryApiRef } from '../../api/DeliveryApi';
 import { describeFailure, kindOfFailure } from '../../domain/describeFailure';
-import { presentPromotion, type PromotionPresentation } from '../../domain/presentPromotion';
+import {
+  presentPromotion,
+  type PromotionPresentation,
+} from '../../domain/presentPromotion';
 import { presentRollout } from '../../domain/presentRollout';
 import { presentTimeline } from '../../domain/presentTimeline';
 import { useEnvironmentPermissions } from '../../hooks/useEnvironmentPermissions';
@@ -23,12 +26,26 @@ import { PhaseBar } from './PhaseBar';
 
 const useStyles = makeStyles({
   links: { display: 'flex', flexWrap: 'wrap', gap: '4px 16px', fontSize: 13 },
-  link: { color: token('link'), textDecoration: 'underline', textUnderlineOffset: 2 },
-  rollout: { border: `1px solid ${token('border')}`, borderRadius: 8, fontSize: 13 },
+  link: {
+    color: token('link'),
+    textDecoration: 'underline',
+    textUnderlineOffset: 2,
+  },
+  rollout: {
+    border: `1px solid ${token('border')}`,
+    borderRadius: 8,
+    fontSize: 13,
+  },
 });
 
 /** A promotion as it goes on: phases, gates, history, and what can be done about it. */
-export function PromotionPanel({ id, context }: { id: string; context: PanelContext }) {
+export function PromotionPanel({
+  id,
+  context,
+}: {
+  id: string;
+  context: PanelContext;
+}) {
   const { delivery, entityName, viewer, stages, open } = context;
   const classes = useStyles();
   const { t } = useTranslationRef(deliveryTranslationRef);
@@ -54,7 +71,9 @@ export function PromotionPanel({ id, context }: { id: string; context: PanelCont
   const stage = stages.find(({ name }) => name === promotion.environment);
   const rolling = ['RollingOut', 'Verifying'].includes(promotion.phase);
   const rollout =
-    rolling && stage?.deployments[0] ? presentRollout(stage.deployments[0], viewer) : null;
+    rolling && stage?.deployments[0]
+      ? presentRollout(stage.deployments[0], viewer)
+      : null;
   return (
     <PanelShell
       title={t('panel.promotionTitle', { id: presented.label })}
@@ -92,7 +111,9 @@ export function PromotionPanel({ id, context }: { id: string; context: PanelCont
           <div className={classes.links}>
             {presented.pullRequest && (
               <Link to={presented.pullRequest.url} className={classes.link}>
-                {t('panel.pullRequest', { number: String(presented.pullRequest.number) })}
+                {t('panel.pullRequest', {
+                  number: String(presented.pullRequest.number),
+                })}
               </Link>
             )}
             {presented.commits.map(commit =>
@@ -101,7 +122,9 @@ export function PromotionPanel({ id, context }: { id: string; context: PanelCont
                   {t('panel.commit', { sha: commit.short })}
                 </Link>
               ) : (
-                <span key={commit.sha}>{t('panel.commit', { sha: commit.short })}</span>
+                <span key={commit.sha}>
+                  {t('panel.commit', { sha: commit.short })}
+                </span>
               ),
             )}
           </div>

@@ -17,7 +17,12 @@ const useStyles = makeStyles({
     background: token('inset'),
   },
   label: { display: 'block', fontSize: 12, color: token('text-2') },
-  version: { fontSize: 20, fontWeight: 700, lineHeight: 1.4, overflowWrap: 'anywhere' },
+  version: {
+    fontSize: 20,
+    fontWeight: 700,
+    lineHeight: 1.4,
+    overflowWrap: 'anywhere',
+  },
   arrow: { color: token('text-2'), marginTop: 20 },
   control: {
     font: 'inherit',
@@ -30,7 +35,10 @@ const useStyles = makeStyles({
     marginTop: 2,
     maxWidth: '100%',
     minHeight: 36,
-    '&:focus-visible': { outline: `2px solid ${token('primary')}`, outlineOffset: 2 },
+    '&:focus-visible': {
+      outline: `2px solid ${token('primary')}`,
+      outlineOffset: 2,
+    },
   },
   field: { minWidth: 0, flex: '1 1 150px' },
   help: { fontSize: 12, color: token('text-2') },
@@ -51,7 +59,9 @@ export function VersionMove({
   return (
     <div className={classes.root}>
       <div>
-        <span className={classes.label}>{t('panel.runsNow', { environment })}</span>
+        <span className={classes.label}>
+          {t('panel.runsNow', { environment })}
+        </span>
         <span className={classes.version}>{from}</span>
       </div>
       <ArrowForward className={classes.arrow} aria-hidden="true" />

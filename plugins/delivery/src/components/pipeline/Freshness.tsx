@@ -13,7 +13,12 @@ const useStyles = makeStyles({
     gap: 6,
     fontSize: 13,
   },
-  dot: { width: 8, height: 8, borderRadius: 999, background: token('ok-solid') },
+  dot: {
+    width: 8,
+    height: 8,
+    borderRadius: 999,
+    background: token('ok-solid'),
+  },
   detail: { color: token('text-2') },
 });
 
@@ -32,7 +37,10 @@ export function Freshness({ freshness }: { freshness: FreshnessPresentation }) {
   return (
     <span className={classes.root} title={title}>
       {Icon ? (
-        <Icon aria-hidden="true" style={{ fontSize: 17, color: token(`${tone}-fg`) }} />
+        <Icon
+          aria-hidden="true"
+          style={{ fontSize: 17, color: token(`${tone}-fg`) }}
+        />
       ) : (
         <span className={classes.dot} aria-hidden="true" />
       )}

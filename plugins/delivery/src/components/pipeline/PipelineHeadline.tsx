@@ -16,7 +16,13 @@ const ICONS = {
 };
 
 const useStyles = makeStyles({
-  root: { display: 'flex', alignItems: 'center', gap: 12, minWidth: 0, flex: '1 1 420px' },
+  root: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: 12,
+    minWidth: 0,
+    flex: '1 1 420px',
+  },
   icon: {
     flex: 'none',
     display: 'grid',
@@ -25,7 +31,12 @@ const useStyles = makeStyles({
     height: 36,
     borderRadius: 999,
   },
-  title: { fontSize: 18, fontWeight: 700, lineHeight: 1.3, overflowWrap: 'anywhere' },
+  title: {
+    fontSize: 18,
+    fontWeight: 700,
+    lineHeight: 1.3,
+    overflowWrap: 'anywhere',
+  },
   detail: { color: token('text-2'), overflowWrap: 'anywhere' },
 });
 

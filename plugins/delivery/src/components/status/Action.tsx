@@ -58,7 +58,9 @@ export function Action({
     <Button
       disableElevation
       {...props}
-      className={[classes.root, classes[weight], className].filter(Boolean).join(' ')}
+      className={[classes.root, classes[weight], className]
+        .filter(Boolean)
+        .join(' ')}
     />
   );
 }

@@ -28,7 +28,10 @@ export function Notice({
     <div
       className={classes.root}
       role={role}
-      style={{ background: token(`${tone}-bg`), borderColor: token(`${tone}-solid`) }}
+      style={{
+        background: token(`${tone}-bg`),
+        borderColor: token(`${tone}-solid`),
+      }}
     >
       {children}
     </div>

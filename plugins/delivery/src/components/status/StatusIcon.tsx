@@ -80,7 +80,13 @@ const useStyles = makeStyles({
 });
 
 /** The icon of a state; decoration, as the word always stands beside it. */
-export function StatusIcon({ status, size = 18 }: { status: Status; size?: number }) {
+export function StatusIcon({
+  status,
+  size = 18,
+}: {
+  status: Status;
+  size?: number;
+}) {
   const classes = useStyles();
   const Icon = ICONS[status.key];
   return Icon ? (

@@ -5,9 +5,9 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       ...Object.fromEntries(
-        Object.entries(theme.palette.type === 'dark' ? darkTokens : lightTokens).map(
-          ([name, value]) => [`--ls-${name}`, value],
-        ),
+        Object.entries(
+          theme.palette.type === 'dark' ? darkTokens : lightTokens,
+        ).map(([name, value]) => [`--ls-${name}`, value]),
       ),
       color: token('text'),
       fontFamily: theme.typography.fontFamily,
@@ -16,12 +16,17 @@ const useStyles = makeStyles(
       fontVariantNumeric: 'tabular-nums',
       // `:where` weighs nothing, so every class of a component wins over the reset.
       ':where(&) :where(*)': { boxSizing: 'border-box' },
-      ':where(&) :where(h1, h2, h3, p, ul, ol)': { margin: 0, padding: 0, font: 'inherit' },
-      ':where(&) :where(ul, ol)': { listStyle: 'none' },
-      '& a:focus-visible, & button:focus-visible, & [tabindex="0"]:focus-visible': {
-        outline: `2px solid ${token('primary')}`,
-        outlineOffset: 2,
+      ':where(&) :where(h1, h2, h3, p, ul, ol)': {
+        margin: 0,
+        padding: 0,
+        font: 'inherit',
       },
+      ':where(&) :where(ul, ol)': { listStyle: 'none' },
+      '& a:focus-visible, & button:focus-visible, & [tabindex="0"]:focus-visible':
+        {
+          outline: `2px solid ${token('primary')}`,
+          outlineOffset: 2,
+        },
       '@media (prefers-reduced-motion: reduce)': {
         '& *': { animation: 'none !important', transition: 'none !important' },
       },

@@ -80,4 +80,18 @@ describe('createOctokit', () => {
     });
     expect(seen).toHaveLength(2);
   });
+
+  it('tries each request once more after a second, however many failed before', async () => {
+    silent = true;
+    const octokit = create(async () => 'fresh', 50);
+    for (let request = 0; request < 3; request += 1) {
+      const started = performance.now();
+      await expect(octokit.rest.users.getAuthenticated()).rejects.toMatchObject(
+        { status: 500 },
+      );
+      // The wait that grew was 4 seconds, then 9.
+      expect(performance.now() - started).toBeLessThan(3_000);
+    }
+    expect(seen).toHaveLength(6);
+  }, 20_000);
 });

@@ -58,6 +58,9 @@ export function createOctokit(options: {
     },
   });
   octokit.hook.wrap('request', async (request, parameters) => {
+    // All requests share this object, and the retry plugin counts its tries in it: the wait
+    // before another try would grow from request to request.
+    parameters.request = { ...parameters.request, retryCount: 0 };
     const send = async (renew: boolean) => {
       const token = await getToken({ renew });
       // In place: the hooks further in hold on to this very object.

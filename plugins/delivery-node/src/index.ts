@@ -29,7 +29,7 @@ export type { PromotionTrailers } from './domain/commitTrailers';
 export { editHelmImages, readHelmImages } from './domain/helmImages';
 export type { HelmImageChange, HelmImageEntry } from './domain/helmImages';
 export { editImages, type ImageChange } from './domain/editImages';
-export { editScalar } from './domain/editScalar';
+export { editScalar, type YamlPath } from './domain/editScalar';
 export { findImageEntry } from './domain/findImageEntry';
 export { findKustomizationFile } from './domain/findKustomizationFile';
 export type { ImageEntry } from './domain/imageList';

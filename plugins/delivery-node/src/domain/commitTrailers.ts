@@ -32,8 +32,8 @@ export function buildTrailers(trailers: PromotionTrailers): string {
 }
 
 /**
- * Reads the trailers of a commit message: those of its last paragraph, as `git
- * interpret-trailers` does. Undefined when the commit carries no `Promotion-Id`.
+ * Reads the trailers of a commit message: those of its last paragraph, as Git's
+ * `interpret-trailers` does. Undefined when the commit carries no `Promotion-Id`.
  *
  * @public
  */

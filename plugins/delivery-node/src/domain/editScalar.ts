@@ -17,7 +17,7 @@ import {
   type YamlSource,
 } from './YamlSource';
 
-/** Keys and list positions from the root to a value. */
+/** Keys and list positions from the root to a value. @public */
 export type YamlPath = Array<string | number>;
 
 /** Reads `image.tag` and `containers.0.image`; a key with a dot in it needs the array form. */

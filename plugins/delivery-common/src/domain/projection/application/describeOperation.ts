@@ -17,7 +17,9 @@ const PHASES: ReadonlySet<string> = new Set([
  *
  * @public
  */
-export function describeOperation(application: unknown): OperationView | null {
+export function describeOperation(
+  application: unknown,
+): ApplicationView['operation'] {
   const requested = at(application, 'operation');
   const state = at(application, 'status', 'operationState');
   if (isBeingDeleted(application)) {

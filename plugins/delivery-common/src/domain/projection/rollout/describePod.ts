@@ -1,15 +1,13 @@
 import type { RevisionView } from '../../../model/rollout';
 import { at, listAt, numberAt, textAt } from '../json/readJson';
 
-type PodView = RevisionView['pods'][number];
-
 /**
  * A pod in the words of `kubectl get pods`: the most telling reason of its containers stands
  * in for the bare phase.
  *
  * @public
  */
-export function describePod(pod: unknown): PodView {
+export function describePod(pod: unknown): RevisionView['pods'][number] {
   const initializing = describeInitContainers(pod);
   const main = describeContainers(pod);
   const reason =

@@ -96,7 +96,10 @@ export function readImages(template: unknown): string[] {
  *
  * @public
  */
-export function describeRoles(rollout: unknown, podHash: string): Role[] {
+export function describeRoles(
+  rollout: unknown,
+  podHash: string,
+): RevisionView['roles'] {
   if (podHash === '') {
     return [];
   }

@@ -16,7 +16,9 @@ type Availability = RolloutView['operations'][number];
  *
  * @public
  */
-export function describeRolloutOperations(rollout: unknown): Availability[] {
+export function describeRolloutOperations(
+  rollout: unknown,
+): RolloutView['operations'] {
   const promoted = isFullyPromoted(rollout);
   const aborted = isAborted(rollout);
   const paused = isPaused(rollout);

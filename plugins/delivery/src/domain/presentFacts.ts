@@ -20,7 +20,10 @@ export function presentFacts(deployment: Deployment, viewer: Viewer): Facts {
     pods: rollout
       ? viewer.t('environment.pods', {
           ready: String(rollout.replicas.ready),
-          desired: String(rollout.replicas.desired),
+          // A canary with traffic routing runs beside the desired number of stable pods.
+          total: String(
+            Math.max(rollout.replicas.desired, rollout.replicas.current),
+          ),
         })
       : null,
   };

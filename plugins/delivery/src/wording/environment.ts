@@ -6,7 +6,7 @@ export const environmentMessages = {
   deployedBy: '{{age}}, {{promotion}} by {{who}}',
   deployedVia: '{{age}}, by {{who}}',
   asOf: 'as of {{time}}',
-  pods: '{{ready}}/{{desired}} pods',
+  pods: '{{ready}}/{{total}} pods',
   behindOthers: '{{value}} deployments, worst first',
   trafficBack:
     'All traffic is back on {{stable}}, but Git still asks for {{git}}.',

@@ -22,6 +22,22 @@ export async function runChecks({ root, node, env }) {
       async () =>
         single(await run([cli, 'repo', 'lint', '--max-warnings', '0'])),
     ],
+    [
+      'format',
+      async () =>
+        single(
+          await run([
+            join(root, 'node_modules/prettier/bin-prettier.js'),
+            '--loglevel',
+            'warn',
+            '--check',
+            'packages',
+            'plugins',
+            'scripts',
+            'eslint',
+          ]),
+        ),
+    ],
     ['tests', () => unitTests({ root, cli, run })],
     [
       'tool chain',

@@ -49,6 +49,7 @@ export async function fittingNode(root) {
         '--no-save',
         '--no-package-lock',
         '--ignore-scripts',
+        '--fetch-retries=1',
         `${name}@${NPM_RANGE}`,
       ],
       { cwd: prefix, env: process.env, logFile },

@@ -37,6 +37,7 @@ describe('scaffolderModuleDelivery', () => {
       [
         ['delivery:promote', true],
         ['delivery:revert', true],
+        ['delivery:status:wait', true],
       ],
     );
   });

@@ -3,9 +3,10 @@ import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-no
 import { deliveryServiceRef } from '@lockstep/backstage-plugin-delivery-node';
 import { createPromoteAction } from './actions/createPromoteAction';
 import { createRevertAction } from './actions/createRevertAction';
+import { createStatusWaitAction } from './actions/createStatusWaitAction';
 
 /**
- * The Scaffolder actions `delivery:promote` and `delivery:revert`.
+ * The Scaffolder actions `delivery:promote`, `delivery:revert` and `delivery:status:wait`.
  *
  * @public
  */
@@ -22,6 +23,7 @@ export const scaffolderModuleDelivery = createBackendModule({
         actions.addActions(
           createPromoteAction({ delivery }),
           createRevertAction({ delivery }),
+          createStatusWaitAction({ delivery }),
         );
       },
     });

@@ -92,8 +92,20 @@ export class InMemoryDelivery implements DeliveryService {
     };
   }
 
+  /** What reads of an entity answer, one each; the last one stays. */
+  readonly deliveries: Array<EntityDelivery | Error> = [
+    new NotFoundError('no entity is known here'),
+  ];
+
   async getEntityDelivery(): Promise<EntityDelivery> {
-    throw new NotFoundError('no entity is known here');
+    const next =
+      this.deliveries.length > 1
+        ? this.deliveries.shift()!
+        : this.deliveries[0];
+    if (next instanceof Error) {
+      throw next;
+    }
+    return next;
   }
 
   async listPromotionEvents() {

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
 import { decideWait, type WaitFor } from '../domain/decideWait';
+import { pause } from './pause';
 
 /** Errors that looking again does not change. */
 const REFUSALS = [
@@ -81,21 +82,4 @@ async function readOnce(
     logger.warn(`The promotion could not be read and will be again: ${error}`);
     return undefined;
   }
-}
-
-/** Ends early, without an error, when the signal fires. */
-async function pause(milliseconds: number, signal: AbortSignal | undefined) {
-  await new Promise<void>(resolve => {
-    if (signal?.aborted) {
-      resolve();
-      return;
-    }
-    const timer = setTimeout(finish, Math.max(0, milliseconds));
-    function finish() {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', finish);
-      resolve();
-    }
-    signal?.addEventListener('abort', finish);
-  });
 }

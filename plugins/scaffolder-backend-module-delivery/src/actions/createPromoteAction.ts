@@ -7,7 +7,7 @@ import {
   previewPromotion,
   type MoveOptions,
 } from './movePromotion';
-import { promotionOutputs, waitInputs } from './promotionSchema';
+import { promotionOutputs, recordInputs, waitInputs } from './promotionSchema';
 
 /** `delivery:promote`: moves a version to an environment, as whoever runs the template. */
 export function createPromoteAction(options: MoveOptions) {
@@ -43,14 +43,7 @@ export function createPromoteAction(options: MoveOptions) {
             .enum(['promote', 'hotfix'])
             .default('promote')
             .describe('How the promotion is recorded.'),
-        changeTicket: z =>
-          z.string().max(200).optional().describe('The change it belongs to.'),
-        reason: z =>
-          z
-            .string()
-            .max(2000)
-            .optional()
-            .describe('Why; kept with the promotion.'),
+        ...recordInputs,
         ...waitInputs,
       },
       output: promotionOutputs,

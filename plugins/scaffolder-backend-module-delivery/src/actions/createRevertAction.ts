@@ -5,7 +5,7 @@ import {
   previewPromotion,
   type MoveOptions,
 } from './movePromotion';
-import { promotionOutputs, waitInputs } from './promotionSchema';
+import { promotionOutputs, recordInputs, waitInputs } from './promotionSchema';
 
 /** `delivery:revert`: takes a promotion back, as whoever runs the template. */
 export function createRevertAction(options: MoveOptions) {
@@ -19,14 +19,7 @@ export function createRevertAction(options: MoveOptions) {
       input: {
         promotionId: z =>
           z.string().min(1).describe('Id of the promotion to take back.'),
-        changeTicket: z =>
-          z.string().max(200).optional().describe('The change it belongs to.'),
-        reason: z =>
-          z
-            .string()
-            .max(2000)
-            .optional()
-            .describe('Why; kept with the promotion.'),
+        ...recordInputs,
         ...waitInputs,
       },
       output: promotionOutputs,

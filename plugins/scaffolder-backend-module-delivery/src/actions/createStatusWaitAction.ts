@@ -1,15 +1,11 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import type { EntityDelivery } from '@lockstep/backstage-plugin-delivery-common';
 import { decideStatusWait } from '../domain/decideStatusWait';
 import { examples } from './createStatusWaitAction.examples';
 import type { MoveOptions } from './movePromotion';
 import { pause } from './pause';
+import { readPatiently } from './readPatiently';
 
 const DEFAULT_POLL_MS = 1000;
-
-/** Errors that looking again does not change. A catalog may learn of an entity, so not found is none. */
-const REFUSALS = ['NotAllowedError', 'AuthenticationError', 'InputError'];
 
 /** `delivery:status:wait`: waits until an entity is delivered, as whoever runs the template. */
 export function createStatusWaitAction(options: MoveOptions) {
@@ -51,8 +47,11 @@ export function createStatusWaitAction(options: MoveOptions) {
       const credentials = await context.getInitiatorCredentials();
       const deadline = performance.now() + timeoutMinutes * 60_000;
       for (;;) {
-        const delivery = await readOnce(
-          () => options.delivery.getEntityDelivery(entityRef, { credentials }),
+        const delivery = await readPatiently(
+          () =>
+            absentWhenNotFound(
+              options.delivery.getEntityDelivery(entityRef, { credentials }),
+            ),
           context.logger,
         );
         const decision = decideStatusWait(delivery, { environment, waitFor });
@@ -75,20 +74,14 @@ export function createStatusWaitAction(options: MoveOptions) {
   });
 }
 
-async function readOnce(
-  read: () => Promise<EntityDelivery>,
-  logger: LoggerService,
-): Promise<EntityDelivery | undefined> {
+/** A catalog may yet learn of the entity, so that not found is an answer and no refusal. */
+async function absentWhenNotFound<T>(read: Promise<T>): Promise<T | undefined> {
   try {
-    return await read();
+    return await read;
   } catch (error) {
-    const { name } = error as Error;
-    if (REFUSALS.includes(name)) {
-      throw error;
+    if ((error as Error).name === 'NotFoundError') {
+      return undefined;
     }
-    if (name !== 'NotFoundError') {
-      logger.warn(`The delivery could not be read and will be again: ${error}`);
-    }
-    return undefined;
+    throw error;
   }
 }

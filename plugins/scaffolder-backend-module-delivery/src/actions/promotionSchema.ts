@@ -10,6 +10,14 @@ type Zod = Parameters<
 
 export const LONGEST_WAIT_MINUTES = 60;
 
+/** Inputs that are kept with the promotion, the same for every action that makes one. */
+export const recordInputs = {
+  changeTicket: (z: Zod) =>
+    z.string().max(200).optional().describe('The change it belongs to.'),
+  reason: (z: Zod) =>
+    z.string().max(2000).optional().describe('Why; kept with the promotion.'),
+};
+
 /** Inputs about waiting, the same for every action. */
 export const waitInputs = {
   waitFor: (z: Zod) =>

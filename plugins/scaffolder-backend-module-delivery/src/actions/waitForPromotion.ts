@@ -2,14 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
 import { decideWait, type WaitFor } from '../domain/decideWait';
 import { pause } from './pause';
-
-/** Errors that looking again does not change. */
-const REFUSALS = [
-  'NotFoundError',
-  'NotAllowedError',
-  'AuthenticationError',
-  'InputError',
-];
+import { readPatiently } from './readPatiently';
 
 /** How waiting is timed; tests shorten it. */
 export interface WaitTiming {
@@ -61,25 +54,10 @@ export async function waitForPromotion(options: {
         `The task was cancelled while it waited for ${name}. The promotion goes on; cancel it in Lockstep if it should not.`,
       );
     }
-    const next = await readOnce(options.read, logger);
+    const next = await readPatiently(options.read, logger);
     if (next && next.phase !== promotion.phase) {
       logger.info(`${name} is ${next.phase}: ${next.message}`);
     }
     promotion = next ?? promotion;
-  }
-}
-
-async function readOnce(
-  read: () => Promise<Promotion>,
-  logger: LoggerService,
-): Promise<Promotion | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (REFUSALS.includes((error as Error).name)) {
-      throw error;
-    }
-    logger.warn(`The promotion could not be read and will be again: ${error}`);
-    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourceOverrideSchema } from './override';
 
 /** @public */
 export const healthStatusSchema = z.enum([
@@ -34,6 +35,8 @@ export const applicationSourceSchema = z.object({
   path: z.string().optional(),
   chart: z.string().optional(),
   targetRevision: z.string(),
+  /** How other sources refer to its files, `$<ref>/values.yaml`. */
+  ref: z.string().optional(),
   /** Images set in the Application itself; they mask what the overlay in Git says. */
   kustomizeImages: z.array(z.string()),
 });
@@ -56,6 +59,7 @@ export type ResourceView = z.infer<typeof resourceViewSchema>;
 
 /** @public */
 export const syncOperationViewSchema = z.object({
+  type: z.enum(['Sync', 'Delete', 'Unknown']),
   phase: z.enum([
     'Running',
     'Terminating',
@@ -69,6 +73,8 @@ export const syncOperationViewSchema = z.object({
   finishedAt: z.string().optional(),
   initiatedBy: z.string().optional(),
   automated: z.boolean(),
+  /** How often it was tried again. */
+  retryCount: z.number().optional(),
   revisions: z.array(z.string()),
   resources: z.array(
     z.object({
@@ -79,6 +85,11 @@ export const syncOperationViewSchema = z.object({
       status: z.string(),
       message: z.string().optional(),
       hook: z.boolean(),
+      /** `PreSync`, `Sync`, `PostSync`, `SyncFail`. */
+      syncPhase: z.string().optional(),
+      hookType: z.string().optional(),
+      hookPhase: z.string().optional(),
+      wave: z.number().optional(),
     }),
   ),
 });
@@ -86,7 +97,9 @@ export const syncOperationViewSchema = z.object({
 /** @public */
 export const historyEntrySchema = z.object({
   id: z.number(),
+  /** One for each of `sources`. */
   revisions: z.array(z.string()),
+  sources: z.array(applicationSourceSchema),
   deployedAt: z.string(),
   deployStartedAt: z.string().optional(),
   initiatedBy: z.string().optional(),
@@ -100,6 +113,23 @@ export const applicationConditionSchema = z.object({
   message: z.string(),
   since: z.string().optional(),
 });
+
+/**
+ * An Application that another one manages.
+ *
+ * @public
+ */
+export const childApplicationSchema = z.object({
+  name: z.string(),
+  namespace: z.string(),
+  project: z.string().optional(),
+  sync: syncStatusSchema,
+  /** Absent where the child itself is not known. */
+  health: healthSchema.optional(),
+});
+
+/** @public */
+export type ChildApplication = z.infer<typeof childApplicationSchema>;
 
 /**
  * An Argo CD Application, read for people. Multi-source Applications have several
@@ -136,6 +166,12 @@ export const applicationViewSchema = z.object({
   resources: z.array(resourceViewSchema),
   reconciledAt: z.string().optional(),
   isAppOfApps: z.boolean(),
+  /** The Applications it manages. Their health is their own and does not count here. */
+  children: z.array(childApplicationSchema),
+  /** What wins over the overlay in Git. */
+  overrides: z.array(sourceOverrideSchema),
+  /** When its deletion was asked for. */
+  deletingSince: z.string().optional(),
 });
 
 /** @public */

@@ -4,6 +4,7 @@ import { freshnessSchema } from './freshness';
 import { rolloutViewSchema } from './rollout';
 import { syncWindowsViewSchema } from './syncWindows';
 import { versionSchema } from './version';
+import { workloadViewSchema } from './workload';
 
 /**
  * One Argo CD Application that delivers one component to one environment on one cluster.
@@ -27,6 +28,13 @@ export const deploymentSchema = z.object({
   health: healthSchema,
   application: applicationViewSchema,
   rollout: rolloutViewSchema.nullable(),
+  /** Deployments, StatefulSets and DaemonSets that no Rollout moves. */
+  workloads: z.array(workloadViewSchema),
+  /**
+   * What runs, with the number of pods that run it; 0 where only the Application's summary is
+   * known.
+   */
+  runningImages: z.array(z.object({ image: z.string(), pods: z.number() })),
   windows: syncWindowsViewSchema,
   freshness: freshnessSchema,
   /** Plain words for everything that could not be read or does not fit. */

@@ -13,6 +13,68 @@ export const rolloutPhaseSchema = z.enum([
 /** @public */
 export type RolloutPhase = z.infer<typeof rolloutPhaseSchema>;
 
+/** The side-by-side run that a step of a canary starts. @public */
+export const experimentStepSchema = z.object({
+  templates: z.array(
+    z.object({
+      name: z.string(),
+      /** Whose pods it runs: `stable` or `canary`. */
+      specRef: z.string().optional(),
+      /** Traffic it takes, on the scale of `maxWeight`; null: none. */
+      weight: z.number().nullable(),
+    }),
+  ),
+  /** Null: until its analyses are done. */
+  durationSeconds: z.number().nullable(),
+  analyses: z.array(
+    z.object({
+      name: z.string(),
+      templateName: z.string(),
+      /** Whether the experiment waits for it. */
+      required: z.boolean(),
+    }),
+  ),
+});
+
+/** How many pods the new version gets, apart from its traffic. @public */
+export const canaryScaleSchema = z.object({
+  weight: z.number().optional(),
+  replicas: z.number().optional(),
+  matchTrafficWeight: z.boolean(),
+});
+
+/** A header or mirror route that a step sets or removes. @public */
+export const routeStepSchema = z.object({
+  name: z.string(),
+  /** A route without rules takes away the one of that name. */
+  removes: z.boolean(),
+  /** The rules in words. Whether one or all must fit is up to the traffic router. */
+  matches: z.array(z.string()),
+  /** How much of the matching traffic is mirrored; null: all, or not a mirror. */
+  percentage: z.number().nullable(),
+});
+
+/** A step that a plugin of the controller does, and how it stands. @public */
+export const pluginStepSchema = z.object({
+  name: z.string(),
+  /** Absent before it ran. */
+  phase: z
+    .enum(['Running', 'Successful', 'Failed', 'Error', 'Unknown'])
+    .optional(),
+  message: z.string().optional(),
+  startedAt: z.string().optional(),
+  updatedAt: z.string().optional(),
+  finishedAt: z.string().optional(),
+  disabled: z.boolean(),
+});
+
+/** An analysis by name, as the Rollout's own status knows it. @public */
+export const analysisReferenceSchema = z.object({
+  name: z.string(),
+  phase: analysisPhaseSchema,
+  message: z.string().optional(),
+});
+
 /** @public */
 export const stepViewSchema = z.object({
   index: z.number(),
@@ -36,6 +98,12 @@ export const stepViewSchema = z.object({
   durationSeconds: z.number().nullable().optional(),
   /** Names of the analysis templates of an analysis step. */
   templates: z.array(z.string()).optional(),
+  experiment: experimentStepSchema.optional(),
+  canaryScale: canaryScaleSchema.optional(),
+  route: routeStepSchema.optional(),
+  plugin: pluginStepSchema.optional(),
+  /** The run of an analysis step, while or after it ran for the current version. */
+  analysisRun: analysisReferenceSchema.optional(),
 });
 
 /** @public */
@@ -122,6 +190,46 @@ export const operationAvailabilitySchema = z.object({
   reason: z.string().optional(),
 });
 
+/** What a blue-green Rollout switches between, and what decides the switch. @public */
+export const blueGreenViewSchema = z.object({
+  activeService: z.string().optional(),
+  previewService: z.string().optional(),
+  /** Pod template hashes the services select; absent before the first switch. */
+  activePodHash: z.string().optional(),
+  previewPodHash: z.string().optional(),
+  autoPromotion: z.object({
+    enabled: z.boolean(),
+    /** Null: as soon as the preview is ready. */
+    seconds: z.number().nullable(),
+  }),
+  /** How long the old version stays after the switch. */
+  scaleDownDelaySeconds: z.number(),
+  prePromotionAnalysis: analysisReferenceSchema.nullable(),
+  postPromotionAnalysis: analysisReferenceSchema.nullable(),
+});
+
+/** @public */
+export type BlueGreenView = z.infer<typeof blueGreenViewSchema>;
+
+/** How the traffic router shares the traffic, on the scale of `maxWeight`. @public */
+export const trafficViewSchema = z.object({
+  canary: z.number(),
+  stable: z.number(),
+  /** What the templates of an experiment take. */
+  additional: z.array(
+    z.object({
+      weight: z.number(),
+      service: z.string().optional(),
+      podHash: z.string().optional(),
+    }),
+  ),
+  /** Whether the load balancer confirmed it; null where it is not asked. */
+  verified: z.boolean().nullable(),
+});
+
+/** @public */
+export type TrafficView = z.infer<typeof trafficViewSchema>;
+
 /**
  * A Rollout, read for people. Weights are on the scale of `maxWeight`.
  *
@@ -148,6 +256,15 @@ export const rolloutViewSchema = z.object({
     })
     .nullable(),
   aborted: z.boolean(),
+  /** What is known of the abort; null while the update is not aborted. */
+  abort: z
+    .object({
+      abortedAt: z.string().optional(),
+      message: z.string().optional(),
+      /** The step it failed at, where an analysis, experiment or plugin tells. */
+      stepIndex: z.number().nullable(),
+    })
+    .nullable(),
   fullyPromoted: z.boolean(),
   replicas: z.object({
     desired: z.number(),
@@ -163,6 +280,45 @@ export const rolloutViewSchema = z.object({
   experiments: z.array(experimentViewSchema).optional(),
   /** When its pods were last restarted on request. */
   restartedAt: z.string().optional(),
+  restart: z.object({
+    requestedAt: z.string().optional(),
+    finishedAt: z.string().optional(),
+    /** Asked for and not done. */
+    pending: z.boolean(),
+  }),
+  blueGreen: blueGreenViewSchema.nullable(),
+  /** Null without a traffic router, or before it answered. */
+  traffic: trafficViewSchema.nullable(),
+  /** The workload whose pod template is delivered; null where the Rollout has its own. */
+  workloadRef: z
+    .object({
+      kind: z.string(),
+      name: z.string(),
+      /** What becomes of the workload's own pods: `never`, `onsuccess`, `progressively`. */
+      scaleDown: z.string().optional(),
+    })
+    .nullable(),
+  /** How long the update takes; null before Argo Rollouts 1.10. */
+  duration: z
+    .object({
+      startedAt: z.string().optional(),
+      finishedAt: z.string().optional(),
+      manualPauseStartedAt: z.string().optional(),
+      /** Of the whole, time spent waiting for people. */
+      manualPauseSeconds: z.number(),
+      /** `Promoted`, `FastPromoted`, `Aborted`, `Superseded`, `RolledBack`, `FastRolledBack`. */
+      completion: z.string().optional(),
+    })
+    .nullable(),
+  /** When the controller calls the update stuck. */
+  deadline: z.object({
+    seconds: z.number(),
+    /** Null while nothing runs against it: paused, in a step without end, or done. */
+    at: z.string().nullable(),
+    exceeded: z.boolean(),
+    /** Whether passing it aborts the update. */
+    aborts: z.boolean(),
+  }),
   operations: z.array(operationAvailabilitySchema),
 });
 

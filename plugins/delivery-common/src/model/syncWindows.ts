@@ -7,7 +7,11 @@ export const syncWindowSchema = z.object({
   duration: z.string(),
   timeZone: z.string().optional(),
   manualSync: z.boolean(),
+  /** Whether an operation that began before may end. */
+  syncOverrun: z.boolean().optional(),
   description: z.string().optional(),
+  /** The global project it comes from; absent for the Application's own. */
+  project: z.string().optional(),
 });
 
 /**

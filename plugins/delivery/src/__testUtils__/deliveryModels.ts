@@ -124,6 +124,7 @@ export function aRollout(overrides: Partial<RolloutView> = {}): RolloutView {
     maxWeight: 100,
     pause: null,
     aborted: false,
+    abort: null,
     fullyPromoted: true,
     replicas: {
       desired: 10,
@@ -134,6 +135,12 @@ export function aRollout(overrides: Partial<RolloutView> = {}): RolloutView {
     },
     images: ['registry.local/acme/payments:1.47.3'],
     revisions: [],
+    restart: { pending: false },
+    blueGreen: null,
+    traffic: null,
+    workloadRef: null,
+    duration: null,
+    deadline: { seconds: 600, at: null, exceeded: false, aborts: false },
     operations: [
       {
         operation: 'promote',
@@ -247,12 +254,14 @@ export function aDeployment(
         {
           id: 2,
           revisions: [SHA.config],
+          sources: [],
           deployedAt: at(now, 3600),
           automated: true,
         },
         {
           id: 1,
           revisions: [SHA.older],
+          sources: [],
           deployedAt: at(now, 90000),
           automated: true,
         },
@@ -261,8 +270,12 @@ export function aDeployment(
       autoSync: { enabled: true, prune: true, selfHeal: true },
       resources: [],
       isAppOfApps: false,
+      children: [],
+      overrides: [],
     },
     rollout: aRollout(),
+    workloads: [],
+    runningImages: [{ image: `registry.local/acme/payments:${tag}`, pods: 10 }],
     windows: {
       canSync: true,
       canSyncManually: true,

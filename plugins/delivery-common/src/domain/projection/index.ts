@@ -45,6 +45,12 @@ export {
   type DescribeApplicationOptions,
 } from './application/describeApplication';
 export {
+  describeParameterOverrides,
+  parameterFileNames,
+  type ParameterFile,
+} from './application/SourceOverrides';
+export { matchGlobalProjects } from './windows/matchGlobalProjects';
+export {
   describeOperation,
   readOperationType,
 } from './application/describeOperation';

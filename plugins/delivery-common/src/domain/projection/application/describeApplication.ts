@@ -1,9 +1,7 @@
 import type {
   ApplicationView,
   Health,
-  HealthStatus,
   ResourceView,
-  SyncStatus,
 } from '../../../model/application';
 import {
   at,
@@ -14,17 +12,11 @@ import {
   textAt,
   textsAt,
 } from '../json/readJson';
+import { readHealth, readOwnHealth, readSync } from './ApplicationStatus';
+import { describeChildren, isApplicationKind } from './describeChildren';
 import { describeOperation, readRevisions } from './describeOperation';
+import { describeOverrides, type ParameterFile } from './SourceOverrides';
 import { rollUpResources, type ResourceHealth } from './rollUpResources';
-
-const HEALTHS: ReadonlySet<string> = new Set([
-  'Healthy',
-  'Progressing',
-  'Suspended',
-  'Degraded',
-  'Missing',
-  'Unknown',
-]);
 
 /** What `describeApplication` reads. @public */
 export interface DescribeApplicationOptions {
@@ -40,6 +32,10 @@ export interface DescribeApplicationOptions {
     namespace?: string;
     name: string;
   }) => Health | undefined;
+  /** Applications this one may manage, as read from the cluster. */
+  childApplications?: readonly unknown[];
+  /** What stands in the parameter files beside the overlay, see `parameterFileNames`. */
+  parameterFiles?: readonly ParameterFile[];
   now: Date;
 }
 
@@ -80,10 +76,17 @@ export function describeApplication(
     reconciledAt: textAt(application, 'status', 'reconciledAt'),
     isAppOfApps:
       flagAt(application, 'status', 'summary', 'isAppOfApps') ||
-      resources.some(
-        resource =>
-          resource.group === 'argoproj.io' && resource.kind === 'Application',
-      ),
+      resources.some(isApplicationKind),
+    children: describeChildren(
+      application,
+      resources,
+      options.childApplications ?? [],
+    ),
+    overrides: describeOverrides(
+      readSources(application),
+      options.parameterFiles ?? [],
+    ),
+    deletingSince: textAt(application, 'metadata', 'deletionTimestamp'),
   };
 }
 
@@ -115,38 +118,9 @@ function describeSource(source: unknown): ApplicationView['sources'][number] {
     path: textAt(source, 'path'),
     chart: textAt(source, 'chart'),
     targetRevision: textAt(source, 'targetRevision') ?? 'HEAD',
+    ref: textAt(source, 'ref'),
     kustomizeImages: textsAt(source, 'kustomize', 'images'),
   };
-}
-
-function readSync(status: unknown): SyncStatus {
-  return status === 'Synced' || status === 'OutOfSync' ? status : 'Unknown';
-}
-
-function readOwnHealth(application: unknown): Health {
-  if (!isObject(application)) {
-    return { status: 'Unknown', message: 'The Application is not an object' };
-  }
-  const health = readHealth(at(application, 'status', 'health'));
-  return (
-    health ?? {
-      status: 'Unknown',
-      message: 'Argo CD has not reported a health yet',
-    }
-  );
-}
-
-function readHealth(health: unknown): Health | undefined {
-  const status = textAt(health, 'status');
-  if (status === undefined) {
-    return undefined;
-  }
-  return HEALTHS.has(status)
-    ? { status: status as HealthStatus, message: textAt(health, 'message') }
-    : {
-        status: 'Unknown',
-        message: `The health is "${status}", which Argo CD does not define`,
-      };
 }
 
 function describeResources(
@@ -177,12 +151,23 @@ function describeHistory(application: unknown): ApplicationView['history'] {
     .map(entry => ({
       id: numberAt(entry, 'id') ?? 0,
       revisions: readRevisions(entry),
+      sources: readEntrySources(entry).map(describeSource),
       deployedAt: textAt(entry, 'deployedAt') ?? '',
       deployStartedAt: textAt(entry, 'deployStartedAt'),
       initiatedBy: textAt(entry, 'initiatedBy', 'username'),
       automated: flagAt(entry, 'initiatedBy', 'automated'),
     }))
     .sort((one, other) => other.id - one.id);
+}
+
+/** Zero values of Go stand in for the source an entry of several does not have. */
+function readEntrySources(entry: unknown): unknown[] {
+  const sources = listAt(entry, 'sources').filter(isObject);
+  const source = at(entry, 'source');
+  if (sources.length > 0) {
+    return sources;
+  }
+  return textAt(source, 'repoURL') === undefined ? [] : [source];
 }
 
 function describeConditions(

@@ -1,5 +1,12 @@
 import type { ApplicationView } from '../../../model/application';
-import { at, flagAt, listAt, textAt, textsAt } from '../json/readJson';
+import {
+  at,
+  flagAt,
+  listAt,
+  numberAt,
+  textAt,
+  textsAt,
+} from '../json/readJson';
 
 type OperationView = NonNullable<ApplicationView['operation']>;
 
@@ -24,7 +31,7 @@ export function describeOperation(
   const state = at(application, 'status', 'operationState');
   if (isBeingDeleted(application)) {
     return {
-      ...emptyOperation('Running'),
+      ...emptyOperation('Running', 'Delete'),
       message: 'The Application is being deleted',
       startedAt: textAt(application, 'metadata', 'deletionTimestamp'),
     };
@@ -34,13 +41,13 @@ export function describeOperation(
   }
   if (requested !== undefined && !isInProgress(state)) {
     return {
-      ...emptyOperation('Running'),
+      ...emptyOperation('Running', readOperationType(application)),
       message: 'Waiting to start',
       ...readInitiator(requested),
       revisions: readRevisions(at(requested, 'sync')),
     };
   }
-  return describeState(state);
+  return describeState(application, state);
 }
 
 /**
@@ -73,11 +80,13 @@ function isInProgress(state: unknown): boolean {
   return phase === 'Running' || phase === 'Terminating';
 }
 
-function describeState(state: unknown): OperationView {
+function describeState(application: unknown, state: unknown): OperationView {
   const phase = textAt(state, 'phase');
   const result = at(state, 'syncResult');
   const revisions = readRevisions(result);
+  const waves = readWaves(application);
   return {
+    type: readOperationType(application),
     phase:
       phase !== undefined && PHASES.has(phase)
         ? (phase as OperationView['phase'])
@@ -86,27 +95,59 @@ function describeState(state: unknown): OperationView {
     startedAt: textAt(state, 'startedAt'),
     finishedAt: textAt(state, 'finishedAt'),
     ...readInitiator(at(state, 'operation')),
+    retryCount: numberAt(state, 'retryCount'),
     revisions:
       revisions.length > 0
         ? revisions
         : readRevisions(at(state, 'operation', 'sync')),
-    resources: listAt(result, 'resources').map(resource => ({
-      group: textAt(resource, 'group') ?? '',
-      kind: textAt(resource, 'kind') ?? '',
-      namespace: textAt(resource, 'namespace'),
-      name: textAt(resource, 'name') ?? '',
-      status:
-        textAt(resource, 'status') ??
-        textAt(resource, 'hookPhase') ??
-        'Unknown',
-      message: textAt(resource, 'message'),
-      hook: textAt(resource, 'hookType') !== undefined,
-    })),
+    resources: listAt(result, 'resources').map(resource =>
+      describeResult(resource, waves),
+    ),
   };
 }
 
-function emptyOperation(phase: OperationView['phase']): OperationView {
-  return { phase, automated: false, revisions: [], resources: [] };
+function describeResult(
+  resource: unknown,
+  waves: ReadonlyMap<string, number>,
+): OperationView['resources'][number] {
+  const hookPhase = textAt(resource, 'hookPhase');
+  const hookType = textAt(resource, 'hookType');
+  return {
+    group: textAt(resource, 'group') ?? '',
+    kind: textAt(resource, 'kind') ?? '',
+    namespace: textAt(resource, 'namespace'),
+    name: textAt(resource, 'name') ?? '',
+    status: textAt(resource, 'status') ?? hookPhase ?? 'Unknown',
+    message: textAt(resource, 'message'),
+    hook: hookType !== undefined,
+    syncPhase: textAt(resource, 'syncPhase'),
+    hookType,
+    hookPhase,
+    wave: waves.get(identify(resource)),
+  };
+}
+
+/** Results do not carry the wave; the list of resources does. */
+function readWaves(application: unknown): ReadonlyMap<string, number> {
+  return new Map(
+    listAt(application, 'status', 'resources').flatMap(resource => {
+      const wave = numberAt(resource, 'syncWave');
+      return wave === undefined ? [] : [[identify(resource), wave] as const];
+    }),
+  );
+}
+
+function identify(resource: unknown): string {
+  return ['group', 'kind', 'namespace', 'name']
+    .map(field => textAt(resource, field) ?? '')
+    .join('/');
+}
+
+function emptyOperation(
+  phase: OperationView['phase'],
+  type: OperationView['type'],
+): OperationView {
+  return { type, phase, automated: false, revisions: [], resources: [] };
 }
 
 function readInitiator(operation: unknown): {

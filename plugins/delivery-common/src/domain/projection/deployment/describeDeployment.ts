@@ -2,13 +2,25 @@ import type { ApplicationView, Health } from '../../../model/application';
 import type { Deployment } from '../../../model/deployment';
 import type { Freshness } from '../../../model/freshness';
 import type { RolloutView } from '../../../model/rollout';
-import { isWorseHealth } from '../../pipeline/rollUpHealth';
-import { describeApplication } from '../application/describeApplication';
+import type { WorkloadView } from '../../../model/workload';
+import { rollUpHealth } from '../../pipeline/rollUpHealth';
+import {
+  describeApplication,
+  type DescribeApplicationOptions,
+} from '../application/describeApplication';
 import { describeResourceHealth } from '../health/describeResourceHealth';
 import { at, isObject, listAt, textAt } from '../json/readJson';
+import { ownedBy } from '../rollout/describeRevisions';
 import { describeRollout } from '../rollout/describeRollout';
 import { evaluateSyncWindows } from '../windows/evaluateSyncWindows';
-import { listedRollouts, pickRollouts } from './pickRollout';
+import {
+  describeWorkloads,
+  isReferenceTo,
+  pickWorkloads,
+  readWorkloadKind,
+} from './describeWorkloads';
+import { listManaged, pickManaged, ROLLOUT_KIND } from './pickManaged';
+import { readRunningImages } from './readRunningImages';
 import { readVersions } from './readVersions';
 
 /** What `describeDeployment` reads. All objects are raw custom resources. @public */
@@ -20,7 +32,19 @@ export interface DescribeDeploymentOptions {
   application: unknown;
   /** The AppProject of the Application, for its sync windows. */
   project?: unknown;
+  /** AppProjects whose sync windows also apply, see `matchGlobalProjects`. */
+  globalProjects?: readonly unknown[];
+  /** Applications that this one may manage. */
+  childApplications?: readonly unknown[];
+  /** What stands in the parameter files beside the overlay. */
+  parameterFiles?: DescribeApplicationOptions['parameterFiles'];
   rollouts: readonly unknown[];
+  /**
+   * Deployments, StatefulSets and DaemonSets with `apiVersion` and `kind` set, those a Rollout
+   * refers to included; anything else is left out.
+   */
+  workloads?: readonly unknown[];
+  /** Of Rollouts and of workloads alike: their owners tell whose they are. */
   replicaSets: readonly unknown[];
   pods: readonly unknown[];
   analysisRuns: readonly unknown[];
@@ -58,15 +82,38 @@ export function describeDeployment(
   const application = describeApplication({
     application: raw,
     liveHealth: createLiveHealth(options),
+    childApplications: options.childApplications,
+    parameterFiles: options.parameterFiles,
     now,
   });
-  const candidates = pickRollouts(raw, options.rollouts);
+  const componentName = options.entityRef.split('/').pop() ?? '';
+  const candidates = pickManaged(raw, ROLLOUT_KIND, options.rollouts);
   const rollout =
     candidates.length > 0
-      ? describeRollout({ ...options, rollout: candidates[0], now })
+      ? describeRollout({
+          ...options,
+          rollout: candidates[0],
+          workload: options.workloads?.find(workload =>
+            isReferenceTo(candidates[0], workload),
+          ),
+          now,
+        })
       : null;
+  const ownWorkloads = pickWorkloads(
+    raw,
+    options.workloads ?? [],
+    options.rollouts,
+  );
+  const workloads = describeWorkloads(ownWorkloads, {
+    ...options,
+    componentName,
+  });
   const windows = evaluateSyncWindows({
     windows: listAt(options.project, 'spec', 'syncWindows'),
+    globalWindows: (options.globalProjects ?? []).map(project => ({
+      project: textAt(project, 'metadata', 'name') ?? '?',
+      windows: listAt(project, 'spec', 'syncWindows'),
+    })),
     application: raw,
     now,
     manual: false,
@@ -75,7 +122,8 @@ export function describeDeployment(
   const { version, stableVersion } = readVersions({
     application,
     rollout,
-    componentName: options.entityRef.split('/').pop() ?? '',
+    workloads,
+    componentName,
   });
   return {
     id: formatDeploymentId({ ...application, cluster: options.cluster }),
@@ -84,10 +132,15 @@ export function describeDeployment(
     entityRef: options.entityRef,
     version,
     stableVersion,
-    deployedAt: readDeployedAt(application, rollout),
-    health: combineHealth(application.health, rollout),
+    deployedAt: readDeployedAt(application, rollout, workloads),
+    health: combineHealth(application.health, rollout, workloads),
     application,
     rollout,
+    workloads,
+    runningImages: readRunningImages({
+      ...pickOwned([...candidates, ...ownWorkloads], options),
+      summary: application.images,
+    }),
     windows,
     freshness: options.freshness,
     warnings: [
@@ -99,6 +152,25 @@ export function describeDeployment(
           `Project ${application.project} has a sync window that cannot be read: ${error}`,
       ),
     ],
+  };
+}
+
+/** The pods and ReplicaSets of these owners, and of the experiments of Rollouts among them. */
+function pickOwned(
+  owners: readonly unknown[],
+  options: DescribeDeploymentOptions,
+): { pods: unknown[]; replicaSets: unknown[] } {
+  const experiments = owners.flatMap(owner =>
+    ownedBy(options.experiments ?? [], owner),
+  );
+  const replicaSets = [...owners, ...experiments].flatMap(owner =>
+    ownedBy(options.replicaSets, owner),
+  );
+  return {
+    replicaSets,
+    pods: [...owners, ...replicaSets].flatMap(owner =>
+      ownedBy(options.pods, owner),
+    ),
   };
 }
 
@@ -119,7 +191,12 @@ function createLiveHealth(
   };
   return ({ group, kind, namespace, name }) => {
     const key = `${group}/${kind}`;
-    const object = (Object.hasOwn(watched, key) ? watched[key] : []).find(
+    const ofKind = Object.hasOwn(watched, key)
+      ? watched[key]
+      : (options.workloads ?? []).filter(
+          workload => group === 'apps' && readWorkloadKind(workload) === kind,
+        );
+    const object = ofKind.find(
       candidate =>
         textAt(candidate, 'metadata', 'name') === name &&
         (namespace === undefined ||
@@ -136,28 +213,43 @@ function createLiveHealth(
   };
 }
 
-/** Argo CD may call an Application healthy before it has noticed what its Rollout does. */
-function combineHealth(own: Health, rollout: RolloutView | null): Health {
-  if (!rollout || own.status !== 'Healthy') {
+/** Argo CD may call an Application healthy before it has noticed what its workloads do. */
+function combineHealth(
+  own: Health,
+  rollout: RolloutView | null,
+  workloads: readonly WorkloadView[],
+): Health {
+  if (own.status !== 'Healthy') {
     return own;
   }
-  const status = rollout.phase === 'Paused' ? 'Suspended' : rollout.phase;
-  return isWorseHealth(status, own.status)
-    ? {
-        status,
-        message:
-          rollout.message ?? `Rollout ${rollout.name} is ${rollout.phase}`,
-      }
-    : own;
+  return (
+    rollUpHealth([
+      own,
+      ...(rollout ? [describeRolloutHealth(rollout)] : []),
+      ...workloads.map(({ kind, name, health }) => ({
+        status: health.status,
+        message: `${kind} ${name}: ${health.message ?? health.status}`,
+      })),
+    ]) ?? own
+  );
+}
+
+function describeRolloutHealth(rollout: RolloutView): Health {
+  return {
+    status: rollout.phase === 'Paused' ? 'Suspended' : rollout.phase,
+    message: rollout.message ?? `Rollout ${rollout.name} is ${rollout.phase}`,
+  };
 }
 
 function readDeployedAt(
   application: ApplicationView,
   rollout: RolloutView | null,
+  workloads: readonly WorkloadView[],
 ): string | null {
   return (
     application.history.find(entry => entry.deployedAt !== '')?.deployedAt ??
     rollout?.revisions[0]?.createdAt ??
+    workloads[0]?.revisions[0]?.createdAt ??
     null
   );
 }
@@ -188,7 +280,7 @@ function describeRolloutWarnings(
       )}); shown is ${names[0]}`,
     ];
   }
-  const [listed] = listedRollouts(application);
+  const [listed] = listManaged(application, ROLLOUT_KIND);
   const missing = names.length === 0 && listed !== undefined;
   const conditions = at(candidates[0], 'status', 'conditions');
   return [
@@ -211,10 +303,11 @@ function describeRolloutWarnings(
 
 /** Such images win over the overlay: an edit in Git would change nothing. */
 function describeMaskedImages(application: ApplicationView): string[] {
-  return application.sources
-    .flatMap(source => source.kustomizeImages)
-    .map(
-      image =>
-        `The Application sets the image ${image} itself, which hides what the overlay in Git says`,
+  return application.overrides
+    .filter(override => override.masksImages)
+    .map(({ origin, file, field, value }) =>
+      origin === 'application'
+        ? `The Application itself sets ${field} (${value}), which hides what the overlay in Git says: remove it from the Application, so that promotions take effect`
+        : `The file ${file} beside the overlay sets ${field} (${value}), which hides what the overlay says: remove it from the file, or delete the file, so that promotions take effect`,
     );
 }

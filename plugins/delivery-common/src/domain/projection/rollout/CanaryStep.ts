@@ -1,11 +1,6 @@
 import type { StepView } from '../../../model/rollout';
 import { parseGoDuration } from '../json/parseGoDuration';
-import { at, flagAt, listAt, numberAt, textAt, timeAt } from '../json/readJson';
-import {
-  isAborted,
-  isFullyPromoted,
-  readCurrentPodHash,
-} from './RolloutStatus';
+import { at, flagAt, listAt, numberAt, textAt } from '../json/readJson';
 
 /** The canary steps of the spec, as written. */
 export function readCanarySteps(rollout: unknown): unknown[] {
@@ -115,85 +110,4 @@ export function readPauseSeconds(step: unknown): number | null {
   return seconds !== undefined && seconds >= 0 && Number.isFinite(seconds)
     ? Math.trunc(seconds)
     : null;
-}
-
-/**
- * All steps with their state. An aborted Rollout is back at index 0 although no step runs:
- * its steps are `aborted`, and the one whose analysis failed is `failed`.
- */
-export function describeCanarySteps(
-  rollout: unknown,
-  analysisRuns: readonly unknown[],
-): StepView[] {
-  const steps = readCanarySteps(rollout);
-  const { index } = readCurrentCanaryStep(rollout);
-  const aborted = isAborted(rollout);
-  const failedIndex = aborted ? findFailedStep(rollout, analysisRuns) : null;
-  const done = isFullyPromoted(rollout) ? steps.length : index ?? 0;
-
-  const stateOf = (position: number): StepView['state'] => {
-    if (aborted) {
-      if (position === failedIndex) {
-        return 'failed';
-      }
-      return failedIndex !== null && position < failedIndex
-        ? 'done'
-        : 'aborted';
-    }
-    if (position < done) {
-      return 'done';
-    }
-    return position === done ? 'current' : 'upcoming';
-  };
-
-  return steps.map((step, position) => ({
-    index: position,
-    text: formatCanaryStep(step),
-    state: stateOf(position),
-    ...describeStepDetails(step),
-  }));
-}
-
-function describeStepDetails(
-  step: unknown,
-): Pick<StepView, 'type' | 'weight' | 'durationSeconds' | 'templates'> {
-  const type = readStepType(step);
-  if (type === 'setWeight') {
-    const weight = numberAt(step, 'setWeight');
-    return weight === undefined ? { type: 'invalid' } : { type, weight };
-  }
-  if (type === 'pause') {
-    return { type, durationSeconds: readPauseSeconds(step) };
-  }
-  if (type === 'analysis') {
-    const templates = listAt(step, 'analysis', 'templates').flatMap(
-      template => textAt(template, 'templateName') ?? [],
-    );
-    return { type, templates };
-  }
-  return { type };
-}
-
-/** The newest step analysis of the current version that did not pass. */
-function findFailedStep(
-  rollout: unknown,
-  analysisRuns: readonly unknown[],
-): number | null {
-  const podHash = readCurrentPodHash(rollout);
-  const failed = analysisRuns
-    .filter(run => {
-      const phase = textAt(run, 'status', 'phase');
-      return (
-        (phase === 'Failed' || phase === 'Error') &&
-        textAt(run, 'metadata', 'labels', 'rollouts-pod-template-hash') ===
-          podHash
-      );
-    })
-    .map(run => ({
-      step: textAt(run, 'metadata', 'labels', 'step-index'),
-      created: timeAt(run, 'metadata', 'creationTimestamp') ?? 0,
-    }))
-    .filter(({ step }) => step !== undefined && /^\d+$/.test(step))
-    .sort((one, other) => other.created - one.created);
-  return failed.length > 0 ? Number(failed[0].step) : null;
 }

@@ -33,12 +33,7 @@ export function describeRevisions(options: {
         podHash,
         roles: describeRoles(rollout, podHash),
         images: readImages(at(replicaSet, 'spec', 'template')),
-        replicas: {
-          desired: numberAt(replicaSet, 'spec', 'replicas') ?? 1,
-          current: numberAt(replicaSet, 'status', 'replicas') ?? 0,
-          ready: numberAt(replicaSet, 'status', 'readyReplicas') ?? 0,
-          available: numberAt(replicaSet, 'status', 'availableReplicas') ?? 0,
-        },
+        replicas: readReplicas(replicaSet),
         status: describeReplicaSetStatus(replicaSet),
         scaleDownAt: textAt(
           replicaSet,
@@ -57,6 +52,16 @@ export function describeRevisions(options: {
       (one, other) =>
         other.revision - one.revision || one.name.localeCompare(other.name),
     );
+}
+
+/** How many pods a ReplicaSet is to have, and has. */
+export function readReplicas(replicaSet: unknown): RevisionView['replicas'] {
+  return {
+    desired: numberAt(replicaSet, 'spec', 'replicas') ?? 1,
+    current: numberAt(replicaSet, 'status', 'replicas') ?? 0,
+    ready: numberAt(replicaSet, 'status', 'readyReplicas') ?? 0,
+    available: numberAt(replicaSet, 'status', 'availableReplicas') ?? 0,
+  };
 }
 
 /** The objects that name `owner` as an owner. */
@@ -178,7 +183,8 @@ function belongsTo(
     : run.podHash === podHash && (run.revision ?? revision) === revision;
 }
 
-function byCreation(one: unknown, other: unknown): number {
+/** Oldest first, as kubectl lists pods. */
+export function byCreation(one: unknown, other: unknown): number {
   return (
     (timeAt(one, 'metadata', 'creationTimestamp') ?? 0) -
       (timeAt(other, 'metadata', 'creationTimestamp') ?? 0) ||

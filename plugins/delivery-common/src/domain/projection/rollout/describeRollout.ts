@@ -1,12 +1,17 @@
 import type { RolloutView } from '../../../model/rollout';
 import { at, asObject, numberAt, textAt } from '../json/readJson';
-import {
-  describeCanarySteps,
-  readCanarySteps,
-  readCurrentCanaryStep,
-} from './CanaryStep';
+import { readCanarySteps, readCurrentCanaryStep } from './CanaryStep';
+import { describeBlueGreen } from './describeBlueGreen';
+import { describeCanarySteps } from './describeCanarySteps';
 import { describeExperiments } from './describeExperiments';
 import { describePause } from './describePause';
+import {
+  describeAbort,
+  describeDeadline,
+  describeDuration,
+  describeRestart,
+  describeWorkloadRef,
+} from './describeProgress';
 import {
   describeRevisions,
   ownedBy,
@@ -15,7 +20,9 @@ import {
 } from './describeRevisions';
 import { describeRolloutOperations } from './describeRolloutOperations';
 import { describeRolloutPhase } from './describeRolloutPhase';
+import { describeTraffic } from './describeTraffic';
 import { describeWeights } from './describeWeights';
+import { findFailedStep } from './findFailedStep';
 import {
   isAborted,
   isFullyPromoted,
@@ -52,6 +59,10 @@ export function describeRollout(options: DescribeRolloutOptions): RolloutView {
   const { phase, message } = describeRolloutPhase(rollout);
   const count = (field: string) => numberAt(rollout, 'status', field) ?? 0;
   const canary = readStrategy(rollout) === 'canary';
+  const failedStep =
+    canary && isAborted(rollout)
+      ? findFailedStep(rollout, { analysisRuns, experiments })
+      : null;
 
   return {
     name: textAt(rollout, 'metadata', 'name') ?? '',
@@ -59,12 +70,15 @@ export function describeRollout(options: DescribeRolloutOptions): RolloutView {
     phase,
     message: message || undefined,
     strategy: readStrategy(rollout),
-    steps: canary ? describeCanarySteps(rollout, analysisRuns) : [],
+    steps: canary
+      ? describeCanarySteps(rollout, { analysisRuns, failedStep })
+      : [],
     currentStepIndex: canary ? readCurrentCanaryStep(rollout).index : null,
     stepCount: canary ? readCanarySteps(rollout).length : 0,
     ...describeWeights(rollout, replicaSets),
     pause: describePause(rollout),
     aborted: isAborted(rollout),
+    abort: describeAbort(rollout, failedStep),
     fullyPromoted: isFullyPromoted(rollout),
     replicas: {
       desired: numberAt(rollout, 'spec', 'replicas') ?? 1,
@@ -82,6 +96,12 @@ export function describeRollout(options: DescribeRolloutOptions): RolloutView {
     }),
     experiments: describeExperiments(experiments, options),
     restartedAt: textAt(rollout, 'status', 'restartedAt'),
+    restart: describeRestart(rollout),
+    blueGreen: describeBlueGreen(rollout),
+    traffic: describeTraffic(rollout),
+    workloadRef: describeWorkloadRef(rollout),
+    duration: describeDuration(rollout),
+    deadline: describeDeadline(rollout),
     operations: describeRolloutOperations(rollout),
   };
 }

@@ -16,11 +16,13 @@ export interface SyncWindow {
   timing?: { cron: CronSchedule; milliseconds: number };
   /** Why it cannot be read. */
   error?: string;
+  /** The global project it comes from. */
+  project?: string;
   raw: unknown;
 }
 
 /** Reads one entry of `spec.syncWindows`; what is wrong with it becomes `error`. */
-export function readSyncWindow(raw: unknown): SyncWindow {
+export function readSyncWindow(raw: unknown, project?: string): SyncWindow {
   const schedule = textAt(raw, 'schedule') ?? '';
   const duration = textAt(raw, 'duration') ?? '';
   return {
@@ -32,6 +34,7 @@ export function readSyncWindow(raw: unknown): SyncWindow {
     manualSync: flagAt(raw, 'manualSync'),
     syncOverrun: flagAt(raw, 'syncOverrun'),
     ...readTiming(schedule, duration),
+    project,
     raw,
   };
 }

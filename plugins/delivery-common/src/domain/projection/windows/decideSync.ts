@@ -28,7 +28,10 @@ export function decideSync(
   windows: readonly unknown[],
   question: SyncQuestion,
 ): SyncDecision {
-  return decideReadSync(windows.map(readSyncWindow), question);
+  return decideReadSync(
+    windows.map(raw => readSyncWindow(raw)),
+    question,
+  );
 }
 
 /** The same for windows that are read already. */

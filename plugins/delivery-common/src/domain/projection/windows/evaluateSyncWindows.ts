@@ -16,6 +16,11 @@ const HORIZON_MS = 8 * 24 * 60 * 60 * 1000;
 export interface EvaluateSyncWindowsOptions {
   /** `spec.syncWindows` of the AppProject, as read from the cluster. */
   windows: readonly unknown[];
+  /** `spec.syncWindows` of the global projects that apply, each with the project's name. */
+  globalWindows?: ReadonlyArray<{
+    project: string;
+    windows: readonly unknown[];
+  }>;
   /** The Application, as read from the cluster. */
   application: unknown;
   now: Date;
@@ -35,9 +40,12 @@ export function evaluateSyncWindows(
   options: EvaluateSyncWindowsOptions,
 ): SyncWindowsView {
   const now = options.now.getTime();
-  const windows = options.windows
-    .map(readSyncWindow)
-    .filter(window => isWindowFor(window, options.application));
+  const windows = [
+    ...options.windows.map(raw => readSyncWindow(raw)),
+    ...(options.globalWindows ?? []).flatMap(({ project, windows: raws }) =>
+      raws.map(raw => readSyncWindow(raw, project)),
+    ),
+  ].filter(window => isWindowFor(window, options.application));
   const decide = (manual: boolean, moment: number) =>
     decideReadSync(windows, {
       manual,
@@ -101,7 +109,9 @@ function presentWindow(window: SyncWindow): SyncWindowsView['matching'] {
           duration: window.duration,
           timeZone: window.timeZone,
           manualSync: window.manualSync,
+          syncOverrun: window.syncOverrun,
           description: window.description,
+          project: window.project,
         },
       ]
     : [];

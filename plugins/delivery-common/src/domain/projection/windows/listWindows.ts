@@ -80,7 +80,7 @@ export function summarizeWindows(windows: readonly unknown[]): {
   deniesAllowManual: boolean;
   deniesAllowOverrun: boolean;
 } {
-  const read = windows.map(readSyncWindow);
+  const read = windows.map(raw => readSyncWindow(raw));
   const denies = read.filter(window => window.kind === 'deny');
   const hasDeny = denies.length > 0;
   return {

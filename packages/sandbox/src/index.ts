@@ -7,9 +7,14 @@ export {
 export {
   createKubeServer,
   createObjectStore,
+  readRbac,
   type ClusterStore,
+  type Grant,
+  type KubeAccount,
+  type KubeAccounts,
   type KubeFaults,
   type KubeServer,
+  type PolicyRule,
 } from './kube';
 export { PortTakenError } from './openPort';
 export { runSandbox } from './runSandbox';

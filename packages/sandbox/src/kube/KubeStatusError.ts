@@ -1,3 +1,4 @@
+import type { AccessRequest } from './access';
 import { qualifiedName, type ResourceKind } from './resourceKinds';
 
 /** The body of every refusal, as the API server sends it. */
@@ -39,6 +40,14 @@ export class KubeStatusError extends Error {
 
   static badRequest(message: string): KubeStatusError {
     return new KubeStatusError(400, 'BadRequest', message);
+  }
+
+  static methodNotAllowed(): KubeStatusError {
+    return new KubeStatusError(
+      405,
+      'MethodNotAllowed',
+      'the server does not allow this method on the requested resource',
+    );
   }
 
   static notFound(kind: ResourceKind, name: string): KubeStatusError {
@@ -108,6 +117,20 @@ export class KubeStatusError extends Error {
       'Forbidden',
       `${qualifiedName(kind)}${name && ` "${name}"`} is forbidden: ${why}`,
       detailsOf(kind, name),
+    );
+  }
+
+  /** No rule lets a user do what a request wants. */
+  static forbiddenTo(user: string, request: AccessRequest): KubeStatusError {
+    const { verb, kind, subresource, namespace, name = '' } = request;
+    const resource = [kind.plural, subresource].filter(Boolean).join('/');
+    const where = namespace
+      ? `in the namespace "${namespace}"`
+      : 'at the cluster scope';
+    return KubeStatusError.forbidden(
+      kind,
+      name,
+      `User "${user}" cannot ${verb} resource "${resource}" in API group "${kind.group}" ${where}`,
     );
   }
 

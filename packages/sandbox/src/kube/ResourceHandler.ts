@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SandboxClock } from '../clock';
+import type { KubeVerb } from './access';
 import type { ClusterStore } from './ClusterStore';
-import type { KubeFaults, KubeVerb } from './faults';
 import type { KubeObject } from './KubeObject';
 import { KubeStatusError } from './KubeStatusError';
 import type { ListPages } from './listPages';
@@ -18,20 +18,24 @@ import {
 import { mediaTypeOf, readBody } from './requestBody';
 import { apiVersionOf, isBuiltin } from './resourceKinds';
 import { sendJson } from './sendJson';
+import { type Pace, sendSlowly } from './sendSlowly';
 import type { Watches } from './Watches';
 
 interface ResourceRequest {
+  verb: KubeVerb;
   path: ResourcePath;
   query: URLSearchParams;
   request: IncomingMessage;
   response: ServerResponse;
+  /** Refuses a verb that the request turns out to need as well. */
+  requireAllowed(verb: KubeVerb): void;
 }
 
 /** Serves the requests that address a kind or an object of it. */
 export class ResourceHandler {
   readonly #store: ClusterStore;
   readonly #watches: Watches;
-  readonly #faults: KubeFaults;
+  readonly #paceOf: () => Pace | undefined;
   readonly #clock: SandboxClock;
   readonly #pages: ListPages;
 
@@ -39,18 +43,19 @@ export class ResourceHandler {
     store: ClusterStore;
     watches: Watches;
     pages: ListPages;
-    faults: KubeFaults;
+    /** How lists are sent at the moment, when not at once. */
+    paceOf(): Pace | undefined;
     clock: SandboxClock;
   }) {
     this.#store = options.store;
     this.#watches = options.watches;
     this.#pages = options.pages;
-    this.#faults = options.faults;
+    this.#paceOf = options.paceOf;
     this.#clock = options.clock;
   }
 
   async handle(input: ResourceRequest): Promise<void> {
-    const { path, query, request } = input;
+    const { path, query } = input;
     const { kind, name, subresource } = path;
     if (
       subresource !== undefined &&
@@ -67,36 +72,22 @@ export class ResourceHandler {
         'the sandbox does no dry run; send the request without dryRun',
       );
     }
-    const isWatch = readFlag(query, 'watch');
-    const method = request.method ?? 'GET';
-    const allow = (verb: KubeVerb) => this.#faults.requireAllowed(verb, path);
-    if (method === 'GET' && isWatch) {
-      allow('watch');
-      this.#watch(input);
-    } else if (method === 'GET' && name === undefined) {
-      allow('list');
-      this.#list(input);
-    } else if (method === 'GET') {
-      allow('get');
-      this.#sendObject(input, 200, this.#require(path));
-    } else if (method === 'POST' && name === undefined) {
-      allow('create');
-      await this.#create(input);
-    } else if (method === 'PUT' && name !== undefined) {
-      allow('update');
-      await this.#replace(input);
-    } else if (method === 'PATCH' && name !== undefined) {
-      allow('patch');
-      await this.#patch(input);
-    } else if (method === 'DELETE' && subresource === undefined) {
-      allow('delete');
-      await this.#delete(input);
-    } else {
-      throw new KubeStatusError(
-        405,
-        'MethodNotAllowed',
-        'the server does not allow this method on the requested resource',
-      );
+    const isCollection = name === undefined;
+    switch (input.verb) {
+      case 'watch':
+        return this.#watch(input);
+      case 'list':
+        return this.#list(input);
+      case 'get':
+        return this.#sendObject(input, 200, this.#require(path));
+      case 'create':
+        return isCollection ? this.#create(input) : refuseMethod();
+      case 'update':
+        return isCollection ? refuseMethod() : this.#replace(input);
+      case 'patch':
+        return isCollection ? refuseMethod() : this.#patch(input);
+      default:
+        return subresource === undefined ? this.#delete(input) : refuseMethod();
     }
   }
 
@@ -130,7 +121,8 @@ export class ResourceHandler {
     );
   }
 
-  #list({ path, query, request, response }: ResourceRequest): void {
+  async #list(input: ResourceRequest): Promise<void> {
+    const { path, query, request, response } = input;
     const { kind, namespace } = path;
     const limit = readCount(query, 'limit', 0);
     const token = query.get('continue');
@@ -156,25 +148,27 @@ export class ResourceHandler {
         !isFiltered && { remainingItemCount: page.remainingItemCount }),
     };
     const presentation = readPresentation(request.headers, query);
-    sendJson(
-      response,
-      200,
-      presentation.asTable
-        ? presentTable(kind.kind, page.items, {
-            now: this.#clock.now(),
-            listMeta: metadata,
-            include: presentation.include,
-          })
-        : {
-            kind: `${kind.kind}List`,
-            apiVersion: apiVersionOf(kind),
-            metadata,
-            // Items of built-in kinds come without their kind, those of custom ones with it.
-            items: isBuiltin(kind)
-              ? page.items.map(({ kind: _, apiVersion, ...item }) => item)
-              : page.items,
-          },
-    );
+    const body = presentation.asTable
+      ? presentTable(kind.kind, page.items, {
+          now: this.#clock.now(),
+          listMeta: metadata,
+          include: presentation.include,
+        })
+      : {
+          kind: `${kind.kind}List`,
+          apiVersion: apiVersionOf(kind),
+          metadata,
+          // Items of built-in kinds come without their kind, those of custom ones with it.
+          items: isBuiltin(kind)
+            ? page.items.map(({ kind: _, apiVersion, ...item }) => item)
+            : page.items,
+        };
+    const pace = this.#paceOf();
+    if (pace) {
+      await sendSlowly(response, body, pace);
+    } else {
+      sendJson(response, 200, body);
+    }
   }
 
   async #create(input: ResourceRequest): Promise<void> {
@@ -213,6 +207,7 @@ export class ResourceHandler {
       );
     }
     if (isApply && path.subresource === undefined && !this.#find(path)) {
+      input.requireAllowed('create');
       const created = this.#store.create(settle(path, patch));
       this.#sendObject(input, 201, created);
       return;
@@ -321,6 +316,10 @@ export class ResourceHandler {
         : object,
     );
   }
+}
+
+function refuseMethod(): never {
+  throw KubeStatusError.methodNotAllowed();
 }
 
 /** A body as the object that the path is about. */

@@ -25,6 +25,12 @@ interface Stream {
   response: ServerResponse;
   bookmarks?: ReturnType<typeof setInterval>;
   timeout: ReturnType<typeof setTimeout>;
+  /** The latest event, as it was sent. */
+  latest?: string;
+  /** A fault: the next event is cut in its middle. */
+  endsMidLine?: boolean;
+  /** A fault: it hears nothing any more. */
+  isStalled?: boolean;
 }
 
 // A client that reads nothing must not fill our memory.
@@ -83,23 +89,46 @@ export class Watches implements OpenWatches {
   }
 
   cut(kind?: string): void {
-    for (const { request, response } of [...this.#streams]) {
-      if (kind === undefined || request.kind.kind === kind) {
-        response.socket?.resetAndDestroy();
+    for (const { response } of this.#streamsOf(kind)) {
+      response.socket?.resetAndDestroy();
+    }
+  }
+
+  cutMidLine(kind?: string): void {
+    for (const stream of this.#streamsOf(kind)) {
+      stream.endsMidLine = true;
+    }
+  }
+
+  stall(kind?: string): void {
+    for (const stream of this.#streamsOf(kind)) {
+      stream.isStalled = true;
+      stopTimers(stream);
+    }
+  }
+
+  repeat(kind?: string): void {
+    for (const { response, latest, isStalled } of this.#streamsOf(kind)) {
+      if (latest !== undefined && !isStalled) {
+        response.write(latest);
       }
     }
   }
 
   expire(): void {
     for (const stream of [...this.#streams]) {
-      this.#forget(stream);
-      sendExpired(stream, this.#store.changes.oldest);
+      if (!stream.isStalled) {
+        this.#forget(stream);
+        sendExpired(stream, this.#store.changes.oldest);
+      }
     }
   }
 
   write(text: string): void {
-    for (const { response } of this.#streams) {
-      response.write(text);
+    for (const { response, isStalled } of this.#streams) {
+      if (!isStalled) {
+        response.write(text);
+      }
     }
   }
 
@@ -117,7 +146,7 @@ export class Watches implements OpenWatches {
     if (resourceVersion === undefined) {
       for (const object of this.#store.snapshot(kind.kind, namespace)) {
         if (matches(object)) {
-          send(stream, 'ADDED', object);
+          this.#send(stream, 'ADDED', object);
         }
       }
       if (marksInitialEnd) {
@@ -146,10 +175,10 @@ export class Watches implements OpenWatches {
     const isIn = change.type !== 'DELETED' && matches(object);
     const wasIn = previous !== undefined && matches(previous);
     if (isIn) {
-      send(stream, wasIn ? 'MODIFIED' : 'ADDED', object);
+      this.#send(stream, wasIn ? 'MODIFIED' : 'ADDED', object);
     } else if (wasIn) {
       // As it was when the selector last matched, at the version that took it away.
-      send(stream, 'DELETED', {
+      this.#send(stream, 'DELETED', {
         ...previous,
         metadata: {
           ...previous.metadata,
@@ -167,26 +196,49 @@ export class Watches implements OpenWatches {
       return;
     }
     const { kind } = stream.request;
-    writeLine(stream, 'BOOKMARK', {
-      kind: kind.kind,
-      apiVersion: apiVersionOf(kind),
-      metadata: {
-        resourceVersion: String(this.#store.resourceVersion),
-        creationTimestamp: null,
-        ...(annotations && { annotations }),
-      },
-    });
+    stream.response.write(
+      lineOf('BOOKMARK', {
+        kind: kind.kind,
+        apiVersion: apiVersionOf(kind),
+        metadata: {
+          resourceVersion: String(this.#store.resourceVersion),
+          creationTimestamp: null,
+          ...(annotations && { annotations }),
+        },
+      }),
+    );
+  }
+
+  #send(stream: Stream, type: string, object: KubeObject): void {
+    if (stream.isStalled) {
+      return;
+    }
+    const line = lineOf(type, stream.request.present(object));
+    if (stream.endsMidLine) {
+      this.#forget(stream);
+      const { response } = stream;
+      response.write(line.slice(0, line.length / 2), () => response.destroy());
+      return;
+    }
+    stream.latest = line;
+    stream.response.write(line);
+  }
+
+  #streamsOf(kind: string | undefined): Stream[] {
+    return [...this.#streams].filter(
+      ({ request }) => kind === undefined || request.kind.kind === kind,
+    );
   }
 
   #forget(stream: Stream): void {
-    clearInterval(stream.bookmarks);
-    clearTimeout(stream.timeout);
+    stopTimers(stream);
     this.#streams.delete(stream);
   }
 }
 
-function send(stream: Stream, type: string, object: KubeObject): void {
-  writeLine(stream, type, stream.request.present(object));
+function stopTimers({ bookmarks, timeout }: Stream): void {
+  clearInterval(bookmarks);
+  clearTimeout(timeout);
 }
 
 function sendExpired(stream: Stream, oldest: number, asked?: number): void {
@@ -195,10 +247,10 @@ function sendExpired(stream: Stream, oldest: number, asked?: number): void {
       ? 'The resourceVersion for the provided watch is too old.'
       : `too old resource version: ${asked} (${oldest})`,
   );
-  writeLine(stream, 'ERROR', error.toStatus());
+  stream.response.write(lineOf('ERROR', error.toStatus()));
   stream.response.end();
 }
 
-function writeLine({ response }: Stream, type: string, object: object): void {
-  response.write(`${JSON.stringify({ type, object })}\n`);
+function lineOf(type: string, object: object): string {
+  return `${JSON.stringify({ type, object })}\n`;
 }

@@ -319,15 +319,6 @@ describe('refusals', () => {
       },
     ],
     [
-      'a kind that is not served',
-      () =>
-        custom.listNamespacedCustomObject({
-          ...inNamespace,
-          plural: 'unicorns',
-        }),
-      { code: 404 },
-    ],
-    [
       'a dry run',
       () =>
         custom.createNamespacedCustomObject({
@@ -414,6 +405,18 @@ describe('refusals', () => {
     expect(await response.json()).toMatchObject({ kind: 'Status', code });
   });
 
+  it.each([
+    ['a kind', '/apis/argoproj.io/v1alpha1/unicorns'],
+    ['a version', '/apis/argoproj.io/v2/rollouts'],
+    ['a root', '/metrics'],
+  ])('%s that is not served', async (_, path) => {
+    const response = await kube.request(path);
+    expect([response.status, await response.text()]).toEqual([
+      404,
+      '404 page not found\n',
+    ]);
+  });
+
   it('come for a kind that is forbidden, for that kind alone', async () => {
     kube.faults.forbid('Rollout', ['list']);
     expect(
@@ -421,9 +424,7 @@ describe('refusals', () => {
     ).toMatchObject({
       code: 403,
       reason: 'Forbidden',
-      message: expect.stringContaining(
-        'cannot list resource "rollouts" in API group "argoproj.io"',
-      ),
+      message: `rollouts.argoproj.io is forbidden: User "sandbox" cannot list resource "rollouts" in API group "argoproj.io" in the namespace "${NAMESPACE}"`,
     });
     await core.listNamespace();
     kube.faults.allow('Rollout');

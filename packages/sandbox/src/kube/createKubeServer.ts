@@ -3,13 +3,21 @@ import type {
   RequestListener,
   ServerResponse,
 } from 'node:http';
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SandboxClock } from '../clock';
+import {
+  describeAccess,
+  isGranted,
+  type KubeAccount,
+  KubeAccounts,
+  type KubeVerb,
+  unlimited,
+} from './access';
 import type { ClusterStore } from './ClusterStore';
 import { describeApi } from './discovery';
 import { KubeFaults } from './faults';
 import { KubeStatusError } from './KubeStatusError';
 import { ListPages } from './listPages';
+import { PlainRefusal } from './PlainRefusal';
 import { parseKubePath } from './parseKubePath';
 import { ResourceHandler } from './ResourceHandler';
 import { sendJson } from './sendJson';
@@ -17,8 +25,10 @@ import { Watches } from './Watches';
 
 export interface KubeServerOptions {
   store: ClusterStore;
-  /** The bearer token that every request needs. */
+  /** The token of user `sandbox`, who may do everything. */
   token: string;
+  /** Who else may use the API, and how far. */
+  accounts?: readonly KubeAccount[];
   clock: SandboxClock;
   /** Milliseconds between bookmarks; a real server sends one a minute. */
   bookmarkMs?: number;
@@ -28,6 +38,8 @@ export interface KubeServerOptions {
 export interface KubeServer {
   app: RequestListener;
   faults: KubeFaults;
+  /** Whose tokens and grants may change while it runs. */
+  accounts: KubeAccounts;
   /** Ends all watches. */
   stop(): void;
 }
@@ -41,6 +53,10 @@ const probes = new Set(['/healthz', '/livez', '/readyz']);
  */
 export function createKubeServer(options: KubeServerOptions): KubeServer {
   const { store, token, clock, bookmarkMs = 10_000 } = options;
+  const accounts = new KubeAccounts([
+    { token, user: 'sandbox', grants: [unlimited] },
+    ...(options.accounts ?? []),
+  ]);
   const watches = new Watches({ store, bookmarkMs });
   const pages = new ListPages();
   const faults = new KubeFaults({
@@ -54,7 +70,7 @@ export function createKubeServer(options: KubeServerOptions): KubeServer {
     store,
     watches,
     pages,
-    faults,
+    paceOf: () => faults.pace,
     clock,
   });
 
@@ -64,8 +80,14 @@ export function createKubeServer(options: KubeServerOptions): KubeServer {
       response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
       return;
     }
-    requireToken(request, token);
-    if (url.pathname === '/openapi/v2' && request.method === 'GET') {
+    const { user, grants } = accounts.authenticate(
+      request.headers.authorization,
+    );
+    const path = parseKubePath(url.pathname);
+    faults.requireUnthrottled(path?.kind.kind);
+    const { method = 'GET' } = request;
+    // Discovery is open to everybody who has a token, as by the default roles of a cluster.
+    if (url.pathname === '/openapi/v2' && method === 'GET') {
       // An empty document in either encoding; kubectl asks for protobuf.
       response
         .writeHead(200, { 'content-type': 'application/octet-stream' })
@@ -73,26 +95,39 @@ export function createKubeServer(options: KubeServerOptions): KubeServer {
       return;
     }
     const document =
-      request.method === 'GET'
-        ? describeApi(url.pathname, request.headers.host ?? '')
+      method === 'GET'
+        ? describeApi(url.pathname, {
+            address: request.headers.host ?? '',
+            isInstalled: kind => faults.isInstalled(kind),
+          })
         : undefined;
     if (document) {
       sendJson(response, 200, document);
       return;
     }
-    const path = parseKubePath(url.pathname);
     if (!path) {
-      throw new KubeStatusError(
-        404,
-        'NotFound',
-        'the server could not find the requested resource',
-      );
+      throw PlainRefusal.notServed();
     }
+    const access = describeAccess(method, path, url.searchParams);
+    if (!access) {
+      throw KubeStatusError.methodNotAllowed();
+    }
+    const requireAllowed = (verb: KubeVerb) => {
+      const wanted = { ...access, verb };
+      faults.requireAllowed(wanted, user);
+      if (!isGranted(grants, wanted)) {
+        throw KubeStatusError.forbiddenTo(user, wanted);
+      }
+    };
+    requireAllowed(access.verb);
+    faults.requireInstalled(path.kind.kind);
     await resources.handle({
+      verb: access.verb,
       path,
       query: url.searchParams,
       request,
       response,
+      requireAllowed,
     });
   };
 
@@ -109,36 +144,21 @@ export function createKubeServer(options: KubeServerOptions): KubeServer {
     }
   };
 
-  return { app, faults, stop: () => watches.stop() };
-}
-
-/**
- * Takes the token as bearer, and as password of basic authentication too: over plain HTTP
- * kubectl sends no bearer token, only what stands in the URL.
- */
-function requireToken(request: IncomingMessage, token: string): void {
-  const [scheme, value = ''] = (request.headers.authorization ?? '').split(' ');
-  const given =
-    scheme.toLowerCase() === 'basic'
-      ? Buffer.from(value, 'base64')
-          .toString('utf8')
-          .replace(/^[^:]*:/, '')
-      : value;
-  const isKnown =
-    ['bearer', 'basic'].includes(scheme.toLowerCase()) &&
-    timingSafeEqual(digest(given), digest(token));
-  if (!isKnown) {
-    throw new KubeStatusError(401, 'Unauthorized', 'Unauthorized');
-  }
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return { app, faults, accounts, stop: () => watches.stop() };
 }
 
 function sendError(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
+    return;
+  }
+  if (error instanceof PlainRefusal) {
+    response
+      .writeHead(error.code, {
+        'content-type': 'text/plain; charset=utf-8',
+        ...error.headers,
+      })
+      .end(`${error.message}\n`);
     return;
   }
   const refusal =

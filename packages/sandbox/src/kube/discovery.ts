@@ -30,7 +30,7 @@ const groups = groupVersions
 /** The answer to a discovery path, or `undefined` when the path is none. */
 export function describeApi(
   pathname: string,
-  address: string,
+  options: { address: string; isInstalled(kind: string): boolean },
 ): object | undefined {
   const path = pathname.replace(/\/$/, '');
   switch (path) {
@@ -51,7 +51,7 @@ export function describeApi(
         kind: 'APIVersions',
         versions: ['v1'],
         serverAddressByClientCIDRs: [
-          { clientCIDR: '0.0.0.0/0', serverAddress: address },
+          { clientCIDR: '0.0.0.0/0', serverAddress: options.address },
         ],
       };
     case '/apis':
@@ -68,7 +68,7 @@ export function describeApi(
     default:
       return (
         describeGroup(path) ??
-        describeGroupVersion(path) ??
+        describeGroupVersion(path, options.isInstalled) ??
         describeSchema(path)
       );
   }
@@ -79,7 +79,10 @@ function describeGroup(path: string): object | undefined {
   return group && { kind: 'APIGroup', apiVersion: 'v1', ...group };
 }
 
-function describeGroupVersion(path: string): object | undefined {
+function describeGroupVersion(
+  path: string,
+  isInstalled: (kind: string) => boolean,
+): object | undefined {
   const groupVersion = groupVersions.find(name => path === rootOf(name));
   return groupVersion === undefined
     ? undefined
@@ -87,28 +90,34 @@ function describeGroupVersion(path: string): object | undefined {
         kind: 'APIResourceList',
         apiVersion: 'v1',
         groupVersion,
-        resources: kindsOf(groupVersion).flatMap(kind => [
+        resources: kindsOf(groupVersion)
+          .filter(({ kind }) => isInstalled(kind))
+          .flatMap(describeKind),
+      };
+}
+
+function describeKind(kind: ResourceKind): object[] {
+  return [
+    {
+      name: kind.plural,
+      singularName: kind.singular,
+      namespaced: kind.namespaced,
+      kind: kind.kind,
+      verbs,
+      ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
+    },
+    ...(kind.hasStatus
+      ? [
           {
-            name: kind.plural,
-            singularName: kind.singular,
+            name: `${kind.plural}/status`,
+            singularName: '',
             namespaced: kind.namespaced,
             kind: kind.kind,
-            verbs,
-            ...(kind.shortNames.length > 0 && { shortNames: kind.shortNames }),
+            verbs: ['get', 'patch', 'update'],
           },
-          ...(kind.hasStatus
-            ? [
-                {
-                  name: `${kind.plural}/status`,
-                  singularName: '',
-                  namespaced: kind.namespaced,
-                  kind: kind.kind,
-                  verbs: ['get', 'patch', 'update'],
-                },
-              ]
-            : []),
-        ]),
-      };
+        ]
+      : []),
+  ];
 }
 
 /**

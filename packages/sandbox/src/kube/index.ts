@@ -1,3 +1,10 @@
+export {
+  type Grant,
+  type KubeAccount,
+  type KubeAccounts,
+  type PolicyRule,
+  readRbac,
+} from './access';
 export { type Change, ChangeLog } from './ChangeLog';
 export { createKubeServer, type KubeServer } from './createKubeServer';
 export type { ClusterStore } from './ClusterStore';

@@ -81,6 +81,20 @@ const selectableFields: Record<string, string[]> = {
   Secret: ['type'],
 };
 
+/**
+ * The one name that a field selector asks for, if it does. Names that no path can hold do
+ * not count, as on a real API server.
+ */
+export function readExactName(selector: string): string | undefined {
+  for (const part of selector.split(',')) {
+    const [, name] = /^\s*metadata\.name\s*==?\s*(.*?)\s*$/.exec(part) ?? [];
+    if (name !== undefined && !/^\.{0,2}$|[/%]/.test(name)) {
+      return name;
+    }
+  }
+  return undefined;
+}
+
 /** A filter from `metadata.name=shop,status.phase!=Running`; throws a 400 when not served. */
 export function parseFieldSelector(
   kind: ResourceKind,

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
 import { createClock } from '../../clock';
+import type { KubeAccount } from '../access';
 import { createKubeServer } from '../createKubeServer';
 import { createObjectStore } from '../createObjectStore';
 import type { KubeObject } from '../KubeObject';
@@ -11,7 +12,11 @@ export const NAMESPACE = 'shop-dev';
 
 /** A Kubernetes API on a free port, with one namespace, and the stock client to talk to it. */
 export async function startKube(
-  options: { window?: number; bookmarkMs?: number } = {},
+  options: {
+    window?: number;
+    bookmarkMs?: number;
+    accounts?: readonly KubeAccount[];
+  } = {},
 ) {
   const clock = createClock();
   const store = createObjectStore({ clock, window: options.window });
@@ -25,6 +30,7 @@ export async function startKube(
     token: TOKEN,
     clock,
     bookmarkMs: options.bookmarkMs,
+    accounts: options.accounts,
   });
   const server = createServer(kube.app);
   await new Promise<void>(resolve => {
@@ -47,6 +53,7 @@ export async function startKube(
   return {
     store,
     faults: kube.faults,
+    accounts: kube.accounts,
     url,
     port,
     config: configFor(TOKEN),

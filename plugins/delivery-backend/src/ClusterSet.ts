@@ -25,9 +25,10 @@ import {
  */
 export class ClusterSet {
   private readonly clients = new Map<string, KubeClient>();
-  private readonly watchers: ClusterWatcher[] = [];
+  private readonly watchers = new Map<string, ClusterWatcher>();
   private readonly stopping = new AbortController();
   private readonly sink: ObjectSink;
+  private looking = false;
 
   constructor(
     private readonly options: {
@@ -47,6 +48,9 @@ export class ClusterSet {
         const touched = index.apply(source, event);
         directory.forget(touched);
         feed.add({ deployments: touched });
+        if (index.objects.hasLateOwners) {
+          this.lookForMissing();
+        }
       },
       freshnessChanged: cluster => {
         const touched = index.deploymentsOn(cluster);
@@ -67,7 +71,9 @@ export class ClusterSet {
   /** Ends every watch; resolves when none is left. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await Promise.all(this.watchers.map(watcher => watcher.stop()));
+    await Promise.all(
+      [...this.watchers.values()].map(watcher => watcher.stop()),
+    );
   }
 
   clientOf(cluster: string): KubeClient | undefined {
@@ -99,7 +105,7 @@ export class ClusterSet {
         timing,
         logger,
       });
-      this.watchers.push(watcher);
+      this.watchers.set(name, watcher);
       return watcher;
     } catch (error) {
       const reason = `cluster '${name}' cannot be used: ${
@@ -111,6 +117,31 @@ export class ClusterSet {
         board.lost({ cluster: name, kind }, 'unreachable', reason);
       }
       return undefined;
+    }
+  }
+
+  /**
+   * An owner that became ours late (Argo CD adopted it, or we may read its kind only now) may
+   * have pods that were turned away before. If they do not come by themselves, they are listed.
+   */
+  private async lookForMissing(): Promise<void> {
+    const { timing, index, logger } = this.options;
+    if (this.looking) {
+      return;
+    }
+    this.looking = true;
+    try {
+      await timing.sleep(timing.settleMs, this.stopping.signal);
+      for (const { cluster, kind } of index.objects.takeMissing()) {
+        logger.info(
+          `Reading ${kind} of cluster '${cluster}' again: owners of some came late`,
+        );
+        this.watchers.get(cluster)?.relist(kind);
+      }
+    } catch {
+      // Only a stop ends the pause early.
+    } finally {
+      this.looking = false;
     }
   }
 

@@ -67,11 +67,17 @@ export type TestCluster = Awaited<ReturnType<typeof createCluster>>;
 /** As in production, only quicker. */
 export const QUICK_TIMING: Pick<
   WatchTiming,
-  'backoffBaseMs' | 'backoffCapMs' | 'deniedRetryMs' | 'silenceMs' | 'pageSize'
+  | 'backoffBaseMs'
+  | 'backoffCapMs'
+  | 'deniedRetryMs'
+  | 'silenceMs'
+  | 'pageSize'
+  | 'settleMs'
 > = {
   backoffBaseMs: 2,
   backoffCapMs: 40,
   deniedRetryMs: 20,
   silenceMs: 5_000,
   pageSize: 3,
+  settleMs: 20,
 };

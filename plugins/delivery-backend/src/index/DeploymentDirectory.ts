@@ -1,81 +1,59 @@
+import { performance } from 'node:perf_hooks';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
   describeDeployment,
-  matchApplications,
   readEnvironmentName,
   type ClusterFreshness,
   type Deployment,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { LRUCache } from 'lru-cache';
 import type { DeliveryConfig } from '../DeliveryConfig';
-import { deploymentId, readNamedEntity } from '../domain/deployment';
-import type { KubeObject, WatchedKindName } from '../domain/objects';
+import { listSources } from '../domain/freshness';
 import type { FreshnessBoard } from '../watch';
+import { ApplicationLookup } from './ApplicationLookup';
 import type { DeploymentIndex, DeploymentObjects } from './DeploymentIndex';
 
 /** How long a description may be served again; pauses end and windows open with time alone. */
 const DESCRIPTION_MAX_AGE_MS = 5_000;
+/** Descriptions are large; those nobody asks for are made anew. */
+const MAX_DESCRIPTIONS = 2_000;
 const UNKNOWN_ENVIRONMENT = 'unknown';
-const APPLICATION_KINDS: WatchedKindName[] = ['applications', 'appprojects'];
-const ROLLOUT_KINDS: WatchedKindName[] = [
-  'rollouts',
-  'replicasets',
-  'pods',
-  'analysisruns',
-];
 
 /** Which deployments an entity has, and what they look like now. All of it from memory. */
 export class DeploymentDirectory {
-  private readonly matches = new Map<
+  private readonly lookup = new ApplicationLookup();
+  private readonly descriptions: LRUCache<
     string,
-    { key: string; ids: string[]; searched: string[] }
-  >();
-  private readonly descriptions = new Map<
-    string,
-    Map<string, { deployment: Deployment; at: number }>
-  >();
+    { deployment: Deployment; at: number }
+  >;
   private readonly index: DeploymentIndex;
   private readonly board: FreshnessBoard;
   private readonly patterns: DeliveryConfig['environmentNamePatterns'];
   private readonly now: () => Date;
+  private readonly onProjected: (milliseconds: number) => void;
 
   constructor(options: {
     index: DeploymentIndex;
     board: FreshnessBoard;
     patterns: DeliveryConfig['environmentNamePatterns'];
     now: () => Date;
+    /** Hears how long each projection took. */
+    onProjected?: (milliseconds: number) => void;
   }) {
     this.index = options.index;
     this.board = options.board;
     this.patterns = options.patterns;
     this.now = options.now;
+    this.onProjected = options.onProjected ?? (() => {});
+    this.descriptions = new LRUCache({ max: MAX_DESCRIPTIONS });
+    this.index.onApplicationChange(({ id, application }) =>
+      this.lookup.set(id, application),
+    );
   }
 
   /** Ids of an entity's deployments, and the annotations that were looked at. */
   match(entity: Entity): { ids: string[]; searched: string[] } {
-    const entityRef = stringifyEntityRef(entity);
-    const key = JSON.stringify([
-      this.index.applicationsGeneration,
-      entity.metadata.annotations,
-    ]);
-    const known = this.matches.get(entityRef);
-    if (known?.key === key) {
-      return known;
-    }
-    const ids = new Map<KubeObject, string>();
-    for (const { cluster, application } of this.index.applications()) {
-      ids.set(application, deploymentId(cluster, application));
-    }
-    const found = matchApplications({
-      entity,
-      applications: [...ids.keys()],
-    });
-    const match = {
-      key,
-      ids: found.matches.map(application => ids.get(application)!),
-      searched: [...found.searched],
-    };
-    this.matches.set(entityRef, match);
-    return match;
+    return this.lookup.match(entity);
   }
 
   /** An entity's deployments as of now. */
@@ -93,22 +71,19 @@ export class DeploymentDirectory {
 
   describe(id: string, entityRef: string): Deployment | undefined {
     const now = this.now();
-    const known = this.descriptions.get(id)?.get(entityRef);
-    if (known && now.getTime() - known.at < DESCRIPTION_MAX_AGE_MS) {
+    const known = this.descriptions.get(id);
+    if (
+      known?.deployment.entityRef === entityRef &&
+      now.getTime() - known.at < DESCRIPTION_MAX_AGE_MS
+    ) {
       return known.deployment;
     }
-    const objects = this.index.get(id);
-    if (!objects) {
+    const deployment = this.project(id, entityRef, now);
+    if (deployment) {
+      this.descriptions.set(id, { deployment, at: now.getTime() });
+    } else {
       this.descriptions.delete(id);
-      return undefined;
     }
-    const deployment = this.project(objects, entityRef, now);
-    let byEntity = this.descriptions.get(id);
-    if (!byEntity) {
-      byEntity = new Map();
-      this.descriptions.set(id, byEntity);
-    }
-    byEntity.set(entityRef, { deployment, at: now.getTime() });
     return deployment;
   }
 
@@ -121,7 +96,7 @@ export class DeploymentDirectory {
 
   /** Grows when the answer of `match` may have changed. */
   get generation(): number {
-    return this.index.applicationsGeneration;
+    return this.lookup.generation;
   }
 
   /** What a deployment is read from. */
@@ -131,14 +106,7 @@ export class DeploymentDirectory {
 
   /** Entities that Applications name themselves, whether they exist or not. */
   namedEntities(): string[] {
-    const refs = new Set<string>();
-    for (const { application } of this.index.applications()) {
-      const ref = readNamedEntity(application);
-      if (ref) {
-        refs.add(ref);
-      }
-    }
-    return [...refs];
+    return this.lookup.namedEntities();
   }
 
   clusters(): ClusterFreshness[] {
@@ -146,31 +114,25 @@ export class DeploymentDirectory {
   }
 
   private project(
-    objects: DeploymentObjects,
+    id: string,
     entityRef: string,
     now: Date,
-  ): Deployment {
+  ): Deployment | undefined {
+    const objects = this.index.get(id);
+    if (!objects) {
+      return undefined;
+    }
+    const startedAt = performance.now();
     const { application, cluster, destination } = objects;
     const environment = readEnvironmentName({
       application,
       patterns: this.patterns,
     })?.environment;
     const deployment = describeDeployment({
-      cluster,
+      ...objects,
       entityRef,
       environment: environment ?? UNKNOWN_ENVIRONMENT,
-      application,
-      project: objects.project,
-      rollouts: objects.rollouts,
-      replicaSets: objects.replicaSets,
-      pods: objects.pods,
-      analysisRuns: objects.analysisRuns,
-      freshness: this.board.worst([
-        { cluster, kinds: APPLICATION_KINDS },
-        ...(destination
-          ? [{ cluster: destination, kinds: ROLLOUT_KINDS }]
-          : []),
-      ]),
+      freshness: this.board.worst(listSources(objects)),
       now,
     });
     const warnings = [...deployment.warnings];
@@ -187,6 +149,7 @@ export class DeploymentDirectory {
         } is not configured under delivery.clusters.`,
       );
     }
-    return { ...deployment, warnings };
+    this.onProjected(performance.now() - startedAt);
+    return { ...deployment, cluster, warnings };
   }
 }

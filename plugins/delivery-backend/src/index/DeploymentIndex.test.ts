@@ -208,16 +208,110 @@ describe('DeploymentIndex', () => {
     expect(put(source('rollouts'), rollout('before'))).toEqual([]);
   });
 
-  it('counts what may change the answer of a match, and nothing else', () => {
-    const { index, put, remove } = createIndex();
+  it('gathers plain workloads with what they own', () => {
+    const { index, put } = createIndex();
+    const managed = (kind: string, name: string, group = 'apps') => ({
+      group,
+      kind,
+      namespace: 'shop',
+      name,
+    });
+    put(source('applications'), {
+      ...application({}),
+      status: {
+        resources: [
+          managed('Deployment', 'web'),
+          managed('StatefulSet', 'db'),
+          managed('Service', 'web', ''),
+        ],
+      },
+    });
+    const owned = (uid: string, ownerKind: string, ownerUid: string) => ({
+      metadata: {
+        name: uid,
+        namespace: 'shop',
+        uid,
+        ownerReferences: owner(ownerKind, ownerUid),
+      },
+    });
+    expect(put(source('deployments'), rollout('web', 'dep'))).toEqual([ID]);
+    expect(put(source('statefulsets'), rollout('db', 'sts'))).toEqual([ID]);
+    put(source('deployments'), rollout('other', 'other-dep'));
+    expect(
+      put(source('replicasets'), owned('rs', 'Deployment', 'dep')),
+    ).toEqual([ID]);
+    expect(put(source('pods'), owned('p1', 'ReplicaSet', 'rs'))).toEqual([ID]);
+    expect(put(source('pods'), owned('p2', 'StatefulSet', 'sts'))).toEqual([
+      ID,
+    ]);
+    const found = index.get(ID)!;
+    expect(names(found.workloads)).toEqual(['db', 'web']);
+    expect(names(found.replicaSets)).toEqual(['rs']);
+    expect(names(found.pods)).toEqual(['p1', 'p2']);
+  });
+
+  it('shows an app-of-apps its children, and tells it when one changes', () => {
+    const { index, put } = createIndex();
+    put(source('applications'), {
+      ...application({ name: 'root' }),
+      status: {
+        resources: [
+          {
+            group: 'argoproj.io',
+            kind: 'Application',
+            namespace: 'argocd',
+            name: 'shop-dev',
+          },
+        ],
+      },
+    });
+    expect(put(source('applications'), application({})).sort()).toEqual([
+      'hub~argocd~root',
+      ID,
+    ]);
+    expect(names(index.get('hub~argocd~root')!.childApplications)).toEqual([
+      'shop-dev',
+    ]);
+  });
+
+  it('gathers experiments with what they own', () => {
+    const { index, put } = createIndex();
     put(source('applications'), application({}));
-    const start = index.applicationsGeneration;
-    put(source('applications'), application({ rollouts: ['other'] }));
-    expect(index.applicationsGeneration).toBe(start);
-    put(source('applications'), application({ labels: { team: 'a' } }));
-    expect(index.applicationsGeneration).toBe(start + 1);
-    remove(source('applications'), application({}));
-    expect(index.applicationsGeneration).toBe(start + 2);
+    put(source('rollouts'), rollout('shop'));
+    const experiment = replicaSet('ex1', 'ro-shop');
+    expect(put(source('experiments'), experiment)).toEqual([ID]);
+    expect(put(source('replicasets'), pod('rs-ex', 'ex1'))).toEqual([ID]);
+    expect(put(source('analysisruns'), pod('ar-ex', 'ex1'))).toEqual([ID]);
+    const found = index.get(ID)!;
+    expect(names(found.experiments)).toEqual(['ex1']);
+    expect(names(found.replicaSets)).toEqual(['rs-ex']);
+    expect(names(found.analysisRuns)).toEqual(['ar-ex']);
+  });
+
+  it('finds the global projects that Argo CD reads with a project', () => {
+    const { index, put } = createIndex();
+    put(source('applications'), application({}));
+    put(source('appprojects'), {
+      metadata: { ...project('shop').metadata, labels: { tier: 'gold' } },
+    });
+    put(source('appprojects'), project('everywhere'));
+    expect(index.get(ID)!.globalProjects).toEqual([]);
+    const configMap = (globalProjects: string): KubeObject => ({
+      metadata: { name: 'argocd-cm', namespace: 'argocd', uid: 'cm' },
+      data: { globalProjects },
+    });
+    expect(
+      put(
+        source('configmaps'),
+        configMap(
+          '- labelSelector:\n    matchLabels: {tier: gold}\n  projectName: everywhere\n',
+        ),
+      ),
+    ).toEqual([ID]);
+    expect(names(index.get(ID)!.globalProjects)).toEqual(['everywhere']);
+    expect(put(source('appprojects'), project('everywhere'))).toEqual([ID]);
+    put(source('configmaps'), configMap('- labelSelector: [unclosed'));
+    expect(index.get(ID)!.globalProjects).toEqual([]);
   });
 
   it.each(['', 'a', 'a~b', 'a~b~c~d', '~~', 'hub~argocd~nobody'])(

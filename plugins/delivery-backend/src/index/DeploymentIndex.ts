@@ -1,71 +1,97 @@
+import { matchGlobalProjects } from '@lockstep/backstage-plugin-delivery-common';
 import {
   deploymentId,
-  listManagedRollouts,
+  listManaged,
   parseDeploymentId,
+  readGlobalProjects,
   resolveDestination,
   type KnownCluster,
+  type ManagedObject,
 } from '../domain/deployment';
-import type { KubeObject } from '../domain/objects';
+import {
+  ownerKinds,
+  ownerUids,
+  type KubeObject,
+  type WatchedKindName,
+} from '../domain/objects';
 import type { ObjectEvent, WatchSource } from '../watch';
 import { MultiMap } from './MultiMap';
 import { ObjectStore, type ObjectChange } from './ObjectStore';
+
+/** What other kinds own without being held for their sake. */
+const OWNERS: Partial<Record<WatchedKindName, readonly WatchedKindName[]>> = {
+  experiments: ['rollouts'],
+  analysisruns: ['rollouts', 'experiments'],
+};
+const WORKLOAD_KINDS = ['deployments', 'statefulsets', 'daemonsets'] as const;
+const ARGOCD_CONFIG_MAP = 'argocd-cm';
 
 /** Everything that is known of one deployment, unread. */
 export interface DeploymentObjects {
   id: string;
   cluster: string;
-  /** The cluster its Rollouts are on; undefined when that one is not configured. */
+  /** The cluster it deploys to; undefined when that one is not configured. */
   destination: string | undefined;
   application: KubeObject;
   project: KubeObject | undefined;
+  /** Projects whose sync windows apply too. */
+  globalProjects: KubeObject[];
+  /** Of an app-of-apps: the Applications it manages. */
+  childApplications: KubeObject[];
   rollouts: KubeObject[];
+  experiments: KubeObject[];
+  workloads: KubeObject[];
   replicaSets: KubeObject[];
   pods: KubeObject[];
   analysisRuns: KubeObject[];
 }
+
+/** Hears of an Application that came or changed, or of the id of one that went. */
+export type ApplicationListener = (change: {
+  id: string;
+  application: KubeObject | undefined;
+}) => void;
 
 /**
  * Says which objects make up a deployment, and which deployments a change of an object
  * touches. Both ways are lookups: no scan over objects.
  */
 export class DeploymentIndex {
-  private readonly store = new ObjectStore();
+  readonly objects = new ObjectStore();
   /** What each deployment was filed under, to take it out again. */
   private readonly filed = new Map<
     string,
-    { keys: string[]; cluster: string }
+    { project: string; members: string[]; clusters: string[] }
   >();
-  private readonly byRollout = new MultiMap<string, string>();
+  private readonly byMember = new MultiMap<string, string>();
   private readonly byProject = new MultiMap<string, string>();
   private readonly byCluster = new MultiMap<string, string>();
   private readonly clusters: KnownCluster[] = [];
-  private generation = 0;
+  private readonly parsedGlobalProjects = new WeakMap<KubeObject, unknown>();
+  private readonly listeners = new Set<ApplicationListener>();
 
   /** Makes a cluster known as a destination. Before its objects arrive. */
   addCluster(cluster: KnownCluster): void {
     this.clusters.push(cluster);
   }
 
+  /** Hears of every change of an Application, before `apply` returns. */
+  onApplicationChange(listener: ApplicationListener): void {
+    this.listeners.add(listener);
+  }
+
   /** Takes one event; returns the ids of the deployments it touches. */
   apply(source: WatchSource, event: ObjectEvent): Set<string> {
     const touched = new Set<string>();
-    for (const change of this.store.apply(source, event)) {
+    for (const change of this.objects.apply(source, event)) {
       this.touch(change, touched);
     }
     return touched;
   }
 
-  /** Grows when an Application comes, goes or changes what it can be matched by. */
-  get applicationsGeneration(): number {
-    return this.generation;
-  }
-
-  *applications(): Iterable<{ cluster: string; application: KubeObject }> {
-    for (const { name } of this.clusters) {
-      for (const application of this.store.list(name, 'applications')) {
-        yield { cluster: name, application };
-      }
-    }
+  /** Ids of all deployments that are known. */
+  ids(): Iterable<string> {
+    return this.filed.keys();
   }
 
   /** Deployments that are read from a cluster, wholly or in part. */
@@ -73,65 +99,130 @@ export class DeploymentIndex {
     return this.byCluster.get(cluster);
   }
 
-  get(id: string): DeploymentObjects | undefined {
+  application(id: string): KubeObject | undefined {
     const parsed = parseDeploymentId(id);
-    const application =
+    return (
       parsed &&
-      this.store.get(
+      this.objects.get(
         parsed.cluster,
         'applications',
         parsed.namespace,
         parsed.name,
-      );
-    if (!application) {
+      )
+    );
+  }
+
+  get(id: string): DeploymentObjects | undefined {
+    const application = this.application(id);
+    const cluster = parseDeploymentId(id)?.cluster;
+    if (!application || !cluster) {
       return undefined;
     }
-    const { cluster } = parsed;
     const destination = resolveDestination(application, cluster, this.clusters);
-    const rollouts =
-      destination === undefined
-        ? []
-        : listManagedRollouts(application).flatMap(
-            ({ namespace, name }) =>
-              this.store.get(destination, 'rollouts', namespace, name) ?? [],
-          );
-    const owned = (
-      owners: KubeObject[],
-      kind: 'replicasets' | 'pods' | 'analysisruns',
-    ) =>
+    const managed = this.managedObjects(application, destination);
+    const owned = (owners: KubeObject[], kind: WatchedKindName) =>
       owners.flatMap(({ metadata }) =>
-        metadata.uid === undefined
+        metadata.uid === undefined || destination === undefined
           ? []
-          : this.store.ownedBy(destination!, kind, metadata.uid),
+          : this.objects.ownedBy(destination, kind, metadata.uid),
       );
-    const replicaSets = owned(rollouts, 'replicasets');
+    const rollouts = managed('rollouts');
+    const experiments = owned(rollouts, 'experiments');
+    const workloads = WORKLOAD_KINDS.flatMap(managed);
+    const replicaSets = owned(
+      [...rollouts, ...experiments, ...workloads],
+      'replicasets',
+    );
+    const project = this.projectOf(cluster, application);
     return {
       id,
       cluster,
       destination,
       application,
-      project: this.projectOf(cluster, application),
+      project,
+      globalProjects: this.globalProjectsOf(cluster, application, project),
+      childApplications: managed('applications'),
       rollouts,
+      experiments,
+      workloads,
       replicaSets,
-      pods: owned(replicaSets, 'pods'),
-      analysisRuns: owned(rollouts, 'analysisruns'),
+      pods: owned([...replicaSets, ...workloads], 'pods'),
+      analysisRuns: owned([...rollouts, ...experiments], 'analysisruns'),
     };
+  }
+
+  private managedObjects(
+    application: KubeObject,
+    destination: string | undefined,
+  ): (kind: WatchedKindName) => KubeObject[] {
+    const managed = destination === undefined ? [] : listManaged(application);
+    return kind =>
+      managed.flatMap(member =>
+        member.kind === kind
+          ? this.objects.get(
+              destination!,
+              kind,
+              member.namespace,
+              member.name,
+            ) ?? []
+          : [],
+      );
   }
 
   private projectOf(
     cluster: string,
     application: KubeObject,
   ): KubeObject | undefined {
-    const project = projectName(application);
-    // Applications may live outside of Argo CD's namespace, projects may not.
-    const namespaces = [
+    return this.inArgoNamespace(application, namespace =>
+      this.objects.get(
+        cluster,
+        'appprojects',
+        namespace,
+        projectName(application),
+      ),
+    );
+  }
+
+  /** Argo CD reads them as if their windows were the project's own. */
+  private globalProjectsOf(
+    cluster: string,
+    application: KubeObject,
+    project: KubeObject | undefined,
+  ): KubeObject[] {
+    const configMap = this.inArgoNamespace(application, namespace =>
+      this.objects.get(cluster, 'configmaps', namespace, ARGOCD_CONFIG_MAP),
+    );
+    const globalProjects = configMap && this.readConfigMap(configMap);
+    return globalProjects === undefined || !project
+      ? []
+      : matchGlobalProjects({ project, globalProjects }).flatMap(
+          name =>
+            this.objects.get(
+              cluster,
+              'appprojects',
+              project.metadata.namespace ?? '',
+              name,
+            ) ?? [],
+        );
+  }
+
+  private readConfigMap(configMap: KubeObject): unknown {
+    if (!this.parsedGlobalProjects.has(configMap)) {
+      this.parsedGlobalProjects.set(configMap, readGlobalProjects(configMap));
+    }
+    return this.parsedGlobalProjects.get(configMap);
+  }
+
+  /** Applications may live outside of Argo CD's namespace, projects and settings may not. */
+  private inArgoNamespace(
+    application: KubeObject,
+    find: (namespace: string) => KubeObject | undefined,
+  ): KubeObject | undefined {
+    for (const namespace of [
       application.status?.controllerNamespace,
       application.metadata.namespace,
-    ];
-    for (const namespace of namespaces) {
-      const found =
-        typeof namespace === 'string' &&
-        this.store.get(cluster, 'appprojects', namespace, project);
+    ]) {
+      const found = typeof namespace === 'string' ? find(namespace) : undefined;
       if (found) {
         return found;
       }
@@ -145,98 +236,86 @@ export class DeploymentIndex {
     switch (kind) {
       case 'applications':
         touched.add(this.file(change));
+        // An app-of-apps shows its children.
+        addAll(touched, this.byMember.get(memberKey(cluster, kind, object)));
         break;
       case 'appprojects':
         addAll(
           touched,
-          this.byProject.get(`${cluster}/${object.metadata.name}`),
+          this.hasGlobalProjects(cluster)
+            ? this.deploymentsOn(cluster)
+            : this.byProject.get(`${cluster}/${object.metadata.name}`),
         );
         break;
-      case 'rollouts':
-        this.touchRollout(cluster, object, touched);
-        break;
-      case 'replicasets':
-      case 'analysisruns':
-        this.touchRolloutsByUid(cluster, object, touched);
-        break;
-      case 'pods':
-        for (const owner of ownerUids(object)) {
-          const replicaSet = this.store.getByUid(cluster, 'replicasets', owner);
-          if (replicaSet) {
-            this.touchRolloutsByUid(cluster, replicaSet, touched);
-          }
-        }
+      case 'configmaps':
+        addAll(touched, this.deploymentsOn(cluster));
         break;
       default:
-        throw new Error(`no deployments are known for ${kind satisfies never}`);
+        this.touchUpwards(cluster, kind, object, touched);
     }
   }
 
-  private touchRolloutsByUid(
+  /** Deployments of an object, found through its owners where it is none's own. */
+  private touchUpwards(
     cluster: string,
-    owned: KubeObject,
+    kind: WatchedKindName,
+    object: KubeObject,
     touched: Set<string>,
   ): void {
-    for (const owner of ownerUids(owned)) {
-      const rollout = this.store.getByUid(cluster, 'rollouts', owner);
-      if (rollout) {
-        this.touchRollout(cluster, rollout, touched);
+    addAll(touched, this.byMember.get(memberKey(cluster, kind, object)));
+    const owners = OWNERS[kind] ?? ownerKinds(kind);
+    if (owners.length > 0) {
+      for (const uid of ownerUids(object)) {
+        for (const ownerKind of owners) {
+          const owner = this.objects.getByUid(cluster, ownerKind, uid);
+          if (owner) {
+            this.touchUpwards(cluster, ownerKind, owner, touched);
+          }
+        }
       }
     }
   }
 
-  private touchRollout(
-    cluster: string,
-    rollout: KubeObject,
-    touched: Set<string>,
-  ): void {
-    const { namespace, name } = rollout.metadata;
-    addAll(touched, this.byRollout.get(`${cluster}/${namespace}/${name}`));
+  private hasGlobalProjects(cluster: string): boolean {
+    return [...this.objects.list(cluster, 'configmaps')].some(
+      configMap => this.readConfigMap(configMap) !== undefined,
+    );
   }
 
   /** Files a changed Application under everything a later change may reach it by. */
   private file({ cluster, before, after }: ObjectChange): string {
     const application = (after ?? before)!;
     const id = deploymentId(cluster, application);
-    const old = this.filed.get(id);
-    if (old) {
-      const [project, ...rollouts] = old.keys;
-      this.byProject.remove(project, id);
-      rollouts.forEach(key => this.byRollout.remove(key, id));
-      this.byCluster.remove(cluster, id);
-      this.byCluster.remove(old.cluster, id);
-      this.filed.delete(id);
-    }
-    if (!sameMatchKeys(before, after)) {
-      this.generation += 1;
-    }
-    const held = after ?? this.namesake(cluster, application);
+    this.unfile(id);
+    // One created anew under the same name may come before its forerunner is seen to go.
+    const held = after ?? this.application(id);
     if (held) {
       const destination =
         resolveDestination(held, cluster, this.clusters) ?? cluster;
-      const project = `${cluster}/${projectName(held)}`;
-      const rollouts = listManagedRollouts(held).map(
-        ({ namespace, name }) => `${destination}/${namespace}/${name}`,
-      );
-      this.filed.set(id, {
-        keys: [project, ...rollouts],
-        cluster: destination,
-      });
-      this.byProject.add(project, id);
-      rollouts.forEach(key => this.byRollout.add(key, id));
-      this.byCluster.add(cluster, id);
-      this.byCluster.add(destination, id);
+      const filing = {
+        project: `${cluster}/${projectName(held)}`,
+        members: listManaged(held).map(member =>
+          managedKey(destination, member),
+        ),
+        clusters: [cluster, destination],
+      };
+      this.filed.set(id, filing);
+      this.byProject.add(filing.project, id);
+      filing.members.forEach(key => this.byMember.add(key, id));
+      filing.clusters.forEach(name => this.byCluster.add(name, id));
     }
+    this.listeners.forEach(listen => listen({ id, application: held }));
     return id;
   }
 
-  /** An Application created anew under the same name before its forerunner was seen to go. */
-  private namesake(
-    cluster: string,
-    application: KubeObject,
-  ): KubeObject | undefined {
-    const { namespace, name } = application.metadata;
-    return this.store.get(cluster, 'applications', namespace ?? '', name);
+  private unfile(id: string): void {
+    const filing = this.filed.get(id);
+    if (filing) {
+      this.byProject.remove(filing.project, id);
+      filing.members.forEach(key => this.byMember.remove(key, id));
+      filing.clusters.forEach(name => this.byCluster.remove(name, id));
+      this.filed.delete(id);
+    }
   }
 }
 
@@ -245,19 +324,16 @@ function projectName(application: KubeObject): string {
   return typeof project === 'string' && project !== '' ? project : 'default';
 }
 
-function ownerUids(object: KubeObject): string[] {
-  return (
-    object.metadata.ownerReferences?.flatMap(owner => owner?.uid ?? []) ?? []
-  );
+function memberKey(
+  cluster: string,
+  kind: WatchedKindName,
+  { metadata }: KubeObject,
+): string {
+  return `${cluster}/${kind}/${metadata.namespace}/${metadata.name}`;
 }
 
-function sameMatchKeys(a: KubeObject | undefined, b: KubeObject | undefined) {
-  return (
-    a !== undefined &&
-    b !== undefined &&
-    JSON.stringify([a.metadata.labels, a.metadata.annotations]) ===
-      JSON.stringify([b.metadata.labels, b.metadata.annotations])
-  );
+function managedKey(cluster: string, member: ManagedObject): string {
+  return `${cluster}/${member.kind}/${member.namespace}/${member.name}`;
 }
 
 function addAll(target: Set<string>, values: ReadonlySet<string>): void {

@@ -1,10 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { KubeClient } from '../cluster';
 import {
-  kindTitle,
   WATCHED_KINDS,
   WATCHED_KIND_NAMES,
-  type WatchedKind,
+  kindTitle,
+  ownerKinds,
   type WatchedKindName,
 } from '../domain/objects';
 import type { FreshnessBoard, WatchSource } from './FreshnessBoard';
@@ -19,12 +19,33 @@ export interface ObjectSink {
   freshnessChanged(cluster: string): void;
 }
 
+/** One watch: what it follows, what ends its present round, and whether it was ever tried. */
+interface Follow {
+  source: WatchSource;
+  round: AbortController;
+  tried: Signal;
+}
+
+interface Signal {
+  done: Promise<void>;
+  set(): void;
+}
+
+function createSignal(): Signal {
+  let set = () => {};
+  const done = new Promise<void>(resolve => {
+    set = resolve;
+  });
+  return { done, set };
+}
+
 /**
  * Watches every kind of one cluster and keeps the freshness board. Kinds are independent: one
  * that is forbidden, absent or slow never holds up another.
  */
 export class ClusterWatcher {
   private readonly stopping = new AbortController();
+  private readonly follows: Follow[];
   private running: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -36,47 +57,66 @@ export class ClusterWatcher {
       timing: WatchTiming;
       logger: LoggerService;
     },
-  ) {}
-
-  start(): void {
-    const sources = WATCHED_KIND_NAMES.flatMap(kind =>
-      (this.options.namespaces ?? [undefined]).map(namespace => ({
-        cluster: this.options.client.cluster,
-        kind,
-        namespace,
+  ) {
+    const { client, namespaces = [undefined] } = options;
+    this.follows = WATCHED_KIND_NAMES.flatMap(kind =>
+      namespaces.map(namespace => ({
+        source: { cluster: client.cluster, kind, namespace },
+        round: new AbortController(),
+        tried: createSignal(),
       })),
     );
-    sources.forEach(source => this.options.board.expect(source));
-    this.running = Promise.all(sources.map(source => this.follow(source)));
+  }
+
+  start(): void {
+    this.follows.forEach(({ source }) => this.options.board.expect(source));
+    this.running = Promise.all(this.follows.map(follow => this.follow(follow)));
+  }
+
+  /** Reads a kind anew, whatever its watch says. */
+  relist(kind: WatchedKindName): void {
+    this.follows
+      .filter(({ source }) => source.kind === kind)
+      .forEach(({ round }) => round.abort());
   }
 
   /** Ends every watch; resolves when none is left. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.follows.forEach(({ round, tried }) => {
+      round.abort();
+      tried.set();
+    });
     await this.running;
     this.options.client.close();
   }
 
-  private async follow(source: WatchSource): Promise<void> {
+  private async follow(follow: Follow): Promise<void> {
     const { client, sink, timing } = this.options;
-    const kind: WatchedKind = WATCHED_KINDS[source.kind as WatchedKindName];
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
+    const { source } = follow;
+    const stopping = this.stopping.signal;
+    // What is held for the sake of an owner is listed when the owners are known.
+    await Promise.all(this.ownersOf(source).map(owner => owner.tried.done));
+    while (!stopping.aborted) {
+      follow.round = new AbortController();
       try {
         for await (const event of watchObjects({
           client,
-          kind,
+          name: source.kind,
           namespace: source.namespace,
-          signal,
+          signal: follow.round.signal,
           timing,
         })) {
           sink.apply(source, event);
           this.note(source, event);
+          if (event.type === 'listed' || event.type === 'lost') {
+            follow.tried.set();
+          }
         }
       } catch (error) {
         // A fault of ours. Staying silent would be a watch that died quietly.
         this.options.logger.error(
-          `Watching ${kindTitle(kind)} of cluster '${
+          `Watching ${kindTitle(WATCHED_KINDS[source.kind])} of cluster '${
             source.cluster
           }' failed; it starts over`,
           error as Error,
@@ -86,9 +126,17 @@ export class ClusterWatcher {
           cause: 'unreachable',
           reason: 'an internal error ended the watch; it starts over',
         });
-        await timing.sleep(timing.backoffCapMs, signal).catch(() => {});
+        await timing.sleep(timing.backoffCapMs, stopping).catch(() => {});
       }
     }
+  }
+
+  private ownersOf({ kind, namespace }: WatchSource): Follow[] {
+    const kinds = ownerKinds(kind);
+    return this.follows.filter(
+      ({ source }) =>
+        kinds.includes(source.kind) && source.namespace === namespace,
+    );
   }
 
   private note(source: WatchSource, event: ObjectEvent): void {

@@ -3,7 +3,12 @@ import type {
   Freshness,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { summariseFreshness, type KindFreshness } from '../domain/freshness';
-import { WATCHED_KIND_NAMES, type WatchedKindName } from '../domain/objects';
+import {
+  WATCHED_KINDS,
+  WATCHED_KIND_NAMES,
+  type WatchedKind,
+  type WatchedKindName,
+} from '../domain/objects';
 import type { LossCause } from './ObjectEvent';
 
 /** One stream of events: a kind of a cluster, in one namespace or in all of them. */
@@ -14,6 +19,7 @@ export interface WatchSource {
 }
 
 interface SourceState extends KindFreshness {
+  namespace: string | undefined;
   everListed: boolean;
   lastSign: string;
 }
@@ -32,6 +38,7 @@ export class FreshnessBoard {
     const at = this.now().toISOString();
     this.ofCluster(source.cluster).set(keyOf(source), {
       kind: source.kind,
+      namespace: source.namespace,
       state: 'unavailable',
       since: at,
       reason: 'not read yet',
@@ -87,11 +94,26 @@ export class FreshnessBoard {
         kinds[kind] = summariseFreshness(own, { absentCounts: true });
       }
     }
-    return { cluster, ...summariseFreshness(states), kinds };
+    const counted = states.filter(({ kind }) => !isAuxiliary(kind));
+    return { cluster, ...summariseFreshness(counted), kinds };
   }
 
   all(): ClusterFreshness[] {
     return [...this.sources.keys()].map(cluster => this.of(cluster));
+  }
+
+  /** Milliseconds since each source last spoke, for metrics. */
+  ages(): Array<WatchSource & { state: Freshness['state']; ageMs: number }> {
+    const now = this.now().getTime();
+    return [...this.sources].flatMap(([cluster, states]) =>
+      [...states.values()].map(({ kind, namespace, state, lastSign }) => ({
+        cluster,
+        kind,
+        namespace,
+        state,
+        ageMs: Math.max(0, now - Date.parse(lastSign)),
+      })),
+    );
   }
 
   /** The worst of some kinds of some clusters, for a deployment that is read from them. */
@@ -125,6 +147,11 @@ export class FreshnessBoard {
     }
     return states;
   }
+}
+
+function isAuxiliary(kind: WatchedKindName): boolean {
+  const { auxiliary }: WatchedKind = WATCHED_KINDS[kind];
+  return auxiliary ?? false;
 }
 
 function keyOf({ kind, namespace }: WatchSource): string {

@@ -17,6 +17,8 @@ export interface WatchTiming {
   /** How long the cluster shall keep one watch open. */
   watchSeconds: number;
   pageSize: number;
+  /** How long the watches of a cluster may lag behind one another. */
+  settleMs: number;
 }
 
 export const DEFAULT_WATCH_TIMING: WatchTiming = {
@@ -29,4 +31,5 @@ export const DEFAULT_WATCH_TIMING: WatchTiming = {
   silenceMs: 90_000,
   watchSeconds: 300,
   pageSize: 500,
+  settleMs: 5_000,
 };

@@ -4,11 +4,7 @@ import {
   type TestCluster,
 } from '../__testUtils__/createCluster';
 import { waitFor } from '../__testUtils__/waitFor';
-import {
-  WATCHED_KINDS,
-  type KubeObject,
-  type WatchedKind,
-} from '../domain/objects';
+import { type KubeObject, type WatchedKindName } from '../domain/objects';
 import type { ObjectEvent } from './ObjectEvent';
 import { watchObjects } from './watchObjects';
 import { DEFAULT_WATCH_TIMING, type WatchTiming } from './WatchTiming';
@@ -29,7 +25,7 @@ afterEach(async () => {
 /** Follows a kind and keeps what it is told, as an index would. */
 function follow(
   options: {
-    kind?: WatchedKind;
+    name?: WatchedKindName;
     namespace?: string;
     timing?: Partial<WatchTiming>;
     token?: string;
@@ -43,7 +39,7 @@ function follow(
   const run = (async () => {
     for await (const event of watchObjects({
       client,
-      kind: options.kind ?? WATCHED_KINDS.rollouts,
+      name: options.name ?? 'rollouts',
       namespace: options.namespace,
       signal: controller.signal,
       timing: { ...DEFAULT_WATCH_TIMING, ...QUICK_TIMING, ...options.timing },
@@ -248,15 +244,16 @@ describe('watchObjects', () => {
     );
   });
 
-  it('says that a cluster does not have a kind', async () => {
-    const watch = follow({
-      kind: { plural: 'gadgets', group: 'example.org', version: 'v1' },
-    });
+  it('says that a cluster does not have a kind, and finds it once it has', async () => {
+    cluster.faults.uninstall('Rollout');
+    const watch = follow();
     await waitFor('a loss', () => watch.losses().length > 0);
     expect(watch.losses()[0]).toMatchObject({
       cause: 'absent',
-      reason: expect.stringMatching(/has no gadgets\.example\.org/),
+      reason: expect.stringMatching(/has no rollouts\.argoproj\.io/),
     });
+    cluster.faults.install('Rollout');
+    await waitFor('the listing', () => watch.count('alive') > 0);
   });
 
   it('never shows the token it was refused with', async () => {
@@ -266,39 +263,44 @@ describe('watchObjects', () => {
     expect(JSON.stringify(watch.events)).not.toContain('hunter2');
   });
 
-  it('holds only ReplicaSets of Rollouts, and pods of those', async () => {
-    const owned = (kind: string) => ({
+  it('holds only workloads that Argo CD tracks', async () => {
+    const deployment = (name: string, labels?: object) => ({
       apiVersion: 'apps/v1',
-      kind: 'ReplicaSet',
-      metadata: {
-        name: `of-${kind.toLowerCase()}`,
-        namespace: 'shop',
-        labels: { 'rollouts-pod-template-hash': 'abc' },
-        ownerReferences: [
-          {
-            apiVersion: 'v1',
-            kind,
-            name: 'x',
-            uid: '7f0c3a40-0000-4000-8000-000000000000',
-          },
-        ],
-      },
-      spec: {
-        selector: { matchLabels: { app: 'x' } },
-        template: {
-          metadata: { labels: { app: 'x' } },
-          spec: { containers: [] },
-        },
-      },
+      kind: 'Deployment',
+      metadata: { name, namespace: 'shop', labels },
+      spec: { template: { spec: { containers: [] } } },
     });
-    cluster.store.create(owned('Rollout'));
-    cluster.store.create(owned('Deployment'));
-    const watch = follow({ kind: WATCHED_KINDS.replicasets });
-    await waitFor('the listing', () => watch.count('alive') > 0);
-    expect(watch.held()).toEqual([expect.stringMatching(/^shop\/of-rollout@/)]);
-    expect(requestsOf('replicasets', 'list')[0]).toContain(
-      'labelSelector=rollouts-pod-template-hash',
+    cluster.store.create(
+      deployment('ours', { 'app.kubernetes.io/instance': 'shop-dev' }),
     );
+    cluster.store.create(deployment('foreign'));
+    const watch = follow({ name: 'deployments' });
+    await waitFor('the listing', () => watch.count('alive') > 0);
+    expect(watch.held()).toEqual([expect.stringMatching(/^shop\/ours@/)]);
+    cluster.store.patch('Deployment', 'shop', 'ours', {
+      metadata: { labels: { 'app.kubernetes.io/instance': null } },
+    });
+    await waitFor('its removal', () => watch.held().length === 0);
+  });
+
+  it("asks for Argo CD's own ConfigMap and no other", async () => {
+    const watch = follow({ name: 'configmaps' });
+    for (const name of ['argocd-cm', 'secrets-of-others']) {
+      cluster.store.create({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name, namespace: 'shop' },
+        data: { globalProjects: '[]', 'oidc.config': 'clientSecret: s3cret' },
+      });
+    }
+    await waitFor('the ConfigMap', () => watch.held().length > 0);
+    expect(watch.held()).toEqual([expect.stringMatching(/^shop\/argocd-cm@/)]);
+    expect(JSON.stringify(watch.events)).not.toContain('s3cret');
+    for (const type of ['list', 'watch'] as const) {
+      expect(requestsOf('configmaps', type)[0]).toContain(
+        'fieldSelector=metadata.name%3Dargocd-cm',
+      );
+    }
   });
 
   it('waits longer the longer a cluster is away, and no longer than the cap', async () => {

@@ -5,7 +5,9 @@ import {
   kindPath,
   kindTitle,
   pruneObject,
+  WATCHED_KINDS,
   type WatchedKind,
+  type WatchedKindName,
 } from '../domain/objects';
 import { backoffMs } from './backoff';
 import type { ObjectEvent } from './ObjectEvent';
@@ -17,7 +19,7 @@ const RELIST_AFTER_FAILURES = 8;
 
 export interface WatchOptions {
   client: KubeClient;
-  kind: WatchedKind;
+  name: WatchedKindName;
   namespace?: string;
   signal: AbortSignal;
   timing: WatchTiming;
@@ -67,7 +69,7 @@ export async function* watchObjects(
         position.cursor = undefined;
       }
       if (!isDoubt(error)) {
-        const loss = describeLoss(error, options.kind);
+        const loss = describeLoss(error, WATCHED_KINDS[options.name]);
         yield { type: 'lost', ...loss };
         pauseMs = loss.cause === 'unreachable' ? 0 : timing.deniedRetryMs;
       }
@@ -101,14 +103,15 @@ async function* listObjects(
   options: WatchOptions,
   position: Position,
 ): AsyncGenerator<ObjectEvent> {
-  const { client, kind, namespace, signal, timing } = options;
+  const { client, name, namespace, signal, timing } = options;
+  const kind: WatchedKind = WATCHED_KINDS[name];
   let next: string | undefined;
   let version: string | undefined;
   yield { type: 'listing' };
   do {
     const query = new URLSearchParams({ limit: String(timing.pageSize) });
-    if (kind.labelSelector) {
-      query.set('labelSelector', kind.labelSelector);
+    if (kind.fieldSelector) {
+      query.set('fieldSelector', kind.fieldSelector);
     }
     if (next) {
       query.set('continue', next);
@@ -132,7 +135,7 @@ async function* listObjects(
       objects: page.items
         .filter(isKubeObject)
         .filter((object: any) => kind.keeps?.(object) ?? true)
-        .map((object: any) => pruneObject(kind.plural, object)),
+        .map((object: any) => pruneObject(name, object)),
     };
     version = page.metadata?.resourceVersion ?? version;
     next = page.metadata?.continue || undefined;
@@ -145,15 +148,16 @@ async function* followObjects(
   options: WatchOptions,
   position: Position,
 ): AsyncGenerator<ObjectEvent> {
-  const { client, kind, namespace, signal, timing } = options;
+  const { client, name, namespace, signal, timing } = options;
+  const kind: WatchedKind = WATCHED_KINDS[name];
   const query = new URLSearchParams({
     watch: 'true',
     allowWatchBookmarks: 'true',
     resourceVersion: position.cursor!,
     timeoutSeconds: String(timing.watchSeconds),
   });
-  if (kind.labelSelector) {
-    query.set('labelSelector', kind.labelSelector);
+  if (kind.fieldSelector) {
+    query.set('fieldSelector', kind.fieldSelector);
   }
   const lines = await client.watchLines(
     `${kindPath(kind, { namespace })}?${query}`,
@@ -205,7 +209,7 @@ async function* followObjects(
         } else if (!replayed) {
           yield {
             type: 'upserted',
-            objects: [pruneObject(kind.plural, object)],
+            objects: [pruneObject(name, object)],
           };
         }
       }

@@ -1,4 +1,5 @@
 export { deploymentId, parseDeploymentId } from './DeploymentId';
-export { listManagedRollouts } from './listManagedRollouts';
+export { listManaged, type ManagedObject } from './listManaged';
+export { readGlobalProjects } from './readGlobalProjects';
 export { readNamedEntity } from './readNamedEntity';
 export { resolveDestination, type KnownCluster } from './resolveDestination';

@@ -1,1 +1,2 @@
+export { listSources } from './listSources';
 export { summariseFreshness, type KindFreshness } from './summariseFreshness';

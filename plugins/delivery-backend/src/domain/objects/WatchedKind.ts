@@ -1,3 +1,4 @@
+import { isTrackedByArgoCd } from './isTrackedByArgoCd';
 import type { KubeObject } from './KubeObject';
 
 /** A kind of object the index is made of. */
@@ -6,45 +7,70 @@ export interface WatchedKind {
   plural: string;
   group: string;
   version: string;
+  kind: string;
   /** Asks the cluster for these only, so that others never cross the wire. */
-  labelSelector?: string;
+  fieldSelector?: string;
   /** Not held when false, whatever the cluster sent. */
   keeps?: (object: KubeObject) => boolean;
+  /**
+   * Held only while an object of one of these kinds that is held owns it: most pods of a
+   * cluster belong to nobody we show.
+   */
+  ownedBy?: readonly string[];
+  /** What we show is complete without it, but for a detail. */
+  auxiliary?: boolean;
 }
 
-const POD_HASH_LABEL = 'rollouts-pod-template-hash';
+/** Argo CD's own settings; its global projects bring sync windows of their own. */
+export const ARGOCD_CONFIG_MAP = 'argocd-cm';
 
 /** Everything that is watched on every cluster. */
 export const WATCHED_KINDS = {
-  applications: argoKind('applications'),
-  appprojects: argoKind('appprojects'),
-  rollouts: argoKind('rollouts'),
-  analysisruns: argoKind('analysisruns'),
+  applications: argoKind('Application'),
+  appprojects: argoKind('AppProject'),
+  configmaps: {
+    plural: 'configmaps',
+    group: '',
+    version: 'v1',
+    kind: 'ConfigMap',
+    fieldSelector: `metadata.name=${ARGOCD_CONFIG_MAP}`,
+    keeps: ({ metadata }) => metadata.name === ARGOCD_CONFIG_MAP,
+    auxiliary: true,
+  },
+  rollouts: argoKind('Rollout'),
+  experiments: { ...argoKind('Experiment'), auxiliary: true },
+  analysisruns: argoKind('AnalysisRun'),
+  deployments: workloadKind('Deployment'),
+  statefulsets: workloadKind('StatefulSet'),
+  daemonsets: workloadKind('DaemonSet'),
   replicasets: {
     plural: 'replicasets',
     group: 'apps',
     version: 'v1',
-    labelSelector: POD_HASH_LABEL,
-    keeps: object =>
-      object.metadata.ownerReferences?.some(
-        owner => owner?.kind === 'Rollout',
-      ) ?? false,
+    kind: 'ReplicaSet',
+    ownedBy: ['rollouts', 'experiments', 'deployments'],
   },
   pods: {
     plural: 'pods',
     group: '',
     version: 'v1',
-    labelSelector: POD_HASH_LABEL,
-    keeps: object => POD_HASH_LABEL in (object.metadata.labels ?? {}),
+    kind: 'Pod',
+    ownedBy: ['replicasets', 'statefulsets', 'daemonsets'],
   },
 } satisfies Record<string, WatchedKind>;
 
 export type WatchedKindName = keyof typeof WATCHED_KINDS;
 
-/** All of them, in the order they are listed. */
+/** All of them, owners before what they own. */
 export const WATCHED_KIND_NAMES = Object.keys(
   WATCHED_KINDS,
 ) as WatchedKindName[];
+
+/** Kinds whose objects are held only for the sake of an owner of one of these kinds. */
+export function ownerKinds(kind: WatchedKindName): readonly WatchedKindName[] {
+  const { ownedBy }: WatchedKind = WATCHED_KINDS[kind];
+  return (ownedBy ?? []) as readonly WatchedKindName[];
+}
 
 /** Where the API serves a kind: the collection, one object, or its subresource. */
 export function kindPath(
@@ -69,6 +95,21 @@ export function kindTitle(kind: WatchedKind): string {
   return kind.group ? `${kind.plural}.${kind.group}` : kind.plural;
 }
 
-function argoKind(plural: string): WatchedKind {
-  return { plural, group: 'argoproj.io', version: 'v1alpha1' };
+function argoKind(kind: string): WatchedKind {
+  return {
+    plural: `${kind.toLocaleLowerCase('en-US')}s`,
+    group: 'argoproj.io',
+    version: 'v1alpha1',
+    kind,
+  };
+}
+
+function workloadKind(kind: string): WatchedKind {
+  return {
+    plural: `${kind.toLocaleLowerCase('en-US')}s`,
+    group: 'apps',
+    version: 'v1',
+    kind,
+    keeps: isTrackedByArgoCd,
+  };
 }

@@ -1,11 +1,14 @@
 export { isKubeObject, type KubeObject } from './KubeObject';
 export { compareResourceVersions } from './compareResourceVersions';
+export { expectsDependants } from './expectsDependants';
+export { ownerUids } from './ownerUids';
 export { pruneObject } from './pruneObject';
 export {
   WATCHED_KINDS,
   WATCHED_KIND_NAMES,
   kindPath,
   kindTitle,
+  ownerKinds,
   type WatchedKind,
   type WatchedKindName,
 } from './WatchedKind';

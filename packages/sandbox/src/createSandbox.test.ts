@@ -98,6 +98,26 @@ describe('a seeded sandbox', () => {
     }
   });
 
+  it('has the settings of Argo CD, with a global project', async () => {
+    const { items } = await core.listConfigMapForAllNamespaces({
+      fieldSelector: 'metadata.name=argocd-cm',
+    });
+    expect(items).toMatchObject([
+      {
+        metadata: { namespace: 'argocd' },
+        data: { globalProjects: expect.stringContaining('company-calendar') },
+      },
+    ]);
+    expect(
+      await custom.getNamespacedCustomObject({
+        ...argo,
+        plural: 'appprojects',
+        namespace: 'argocd',
+        name: 'company-calendar',
+      }),
+    ).toMatchObject({ spec: { syncWindows: [{ kind: 'deny' }] } });
+  });
+
   it('has a canary of ledger in flight in dev', async () => {
     await until('the canary of ledger', async () => {
       const { spec, status } = await rollout('ledger', 'dev');

@@ -417,6 +417,45 @@ it('keeps automatic syncs out of a closed window, and lets a person in', async (
   await until('the sync goes on', isSettled('Synced', 'Healthy'));
 });
 
+it('keeps syncs out of a closed window of a global project', async () => {
+  createProject();
+  store.create({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: 'calendar', namespace: 'argocd' },
+    spec: {
+      syncWindows: [
+        {
+          kind: 'deny',
+          schedule: '* * * * *',
+          duration: '24h',
+          applications: ['*'],
+        },
+      ],
+    },
+  });
+  store.create({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argocd-cm', namespace: 'argocd' },
+    data: {
+      globalProjects:
+        '- projectName: calendar\n  labelSelector: {matchLabels: {calendar: company}}\n',
+    },
+  });
+  store.patch('AppProject', 'argocd', 'default', {
+    metadata: { labels: { calendar: 'company' } },
+  });
+  commit({ 'app/config.yaml': configMap('shop', 'a') });
+  store.create(application());
+  await until('out of sync', isSettled('OutOfSync', 'Missing'));
+  expect(read().status.operationState).toBeUndefined();
+  store.patch('AppProject', 'argocd', 'calendar', {
+    spec: { syncWindows: [] },
+  });
+  await until('synced', isSettled('Synced', 'Healthy'));
+});
+
 it('waits for a wave before the next one, and can be terminated', async () => {
   createProject();
   const wave = (text: string, number: number) =>

@@ -12,6 +12,7 @@ import {
   hasFinalizer,
   reconcileApplication,
   removeFinalizer,
+  settingsName,
   type Loaded,
 } from './reconcileApplication';
 import {
@@ -19,6 +20,7 @@ import {
   reportSetError,
 } from './reconcileApplicationSet';
 import { createRenderer } from './renderSource';
+import { listGlobalProjects } from './resolveProject';
 import {
   createTrackingIndex,
   managerOf,
@@ -233,6 +235,17 @@ export function createArgoCdController(
       : workSet(object);
   }
 
+  /** Touches the Applications of a project; of every project when it is a global one, or none is named. */
+  function touchProject(namespace: string | undefined, name?: string) {
+    const settings = store.get('ConfigMap', namespace, settingsName);
+    const concernsAll =
+      name === undefined || listGlobalProjects(settings).includes(name);
+    for (const { metadata, spec } of store.list('Application', { namespace })) {
+      if (concernsAll || spec?.project === name)
+        touch(metadata.name, metadata.namespace);
+    }
+  }
+
   function enqueue({ object, type }: StoreEvent) {
     const { kind, metadata } = object;
     tracking.observe({ object, type });
@@ -242,14 +255,9 @@ export function createArgoCdController(
     }
     if (kind === 'ApplicationSet' && type === 'ADDED')
       queue?.add(keyOf(kind, metadata.namespace, metadata.name));
-    if (kind === 'AppProject') {
-      for (const each of store.list('Application', {
-        namespace: metadata.namespace,
-      })) {
-        if (each.spec?.project === metadata.name)
-          touch(each.metadata.name, each.metadata.namespace);
-      }
-    }
+    if (kind === 'AppProject') touchProject(metadata.namespace, metadata.name);
+    if (kind === 'ConfigMap' && metadata.name === settingsName)
+      touchProject(metadata.namespace);
     const manager = managerOf(object);
     const namespace = manager && homes.get(manager);
     if (namespace) touch(manager, namespace);

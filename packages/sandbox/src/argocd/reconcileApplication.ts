@@ -23,6 +23,7 @@ import { checkProject } from './checkProject';
 import { decideAutoSync, isOperationRunning } from './decideAutoSync';
 import { canSync } from './evaluateWindows';
 import { sourcesOf, type Targets } from './loadTargets';
+import { resolveProject } from './resolveProject';
 
 export interface Loaded {
   /** What Git wants now, or why we cannot know. */
@@ -51,6 +52,9 @@ export interface ReconcileResult {
 
 const finalizer = 'resources-finalizer.argocd.argoproj.io';
 const reconciledEverySeconds = 120;
+
+/** The ConfigMap with the settings of Argo CD. */
+export const settingsName = 'argocd-cm';
 
 function findPods(
   store: ObjectStore,
@@ -136,11 +140,17 @@ class Reconciliation {
     const { application, store, clock } = input;
     this.now = clock.now();
     this.status = application.status ?? {};
-    this.project = store.get(
-      'AppProject',
-      application.metadata.namespace,
-      application.spec?.project ?? 'default',
-    );
+    const { namespace } = application.metadata;
+    const findProject = (name: string) =>
+      store.get('AppProject', namespace, name);
+    const project = findProject(application.spec?.project ?? 'default');
+    this.project =
+      project &&
+      resolveProject({
+        project,
+        findProject,
+        settings: store.get('ConfigMap', namespace, settingsName),
+      });
   }
 
   run(): ReconcileResult {

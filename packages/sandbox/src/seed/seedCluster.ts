@@ -1,9 +1,16 @@
 import type { ObjectStore } from '../kube/ObjectStore';
 
+// Projects with this label keep the calendar of the company; no seeded one has it.
+const globalProjects = `- projectName: company-calendar
+  labelSelector:
+    matchLabels:
+      calendar: company
+`;
+
 /**
  * What a platform team has set up before the first service: the namespaces of the tools,
- * Argo CD's default project, and the ApplicationSet that takes up every repository with a
- * folder of Applications.
+ * the settings of Argo CD with its default project and a global one, and the ApplicationSet
+ * that takes up every repository with a folder of Applications.
  */
 export function seedCluster(
   store: ObjectStore,
@@ -32,6 +39,40 @@ export function seedCluster(
       sourceRepos: ['*'],
       destinations: [{ server: '*', namespace: '*' }],
       clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+    },
+  });
+  store.create({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: 'company-calendar', namespace: 'argocd' },
+    spec: {
+      description: 'Sync windows of every project labelled calendar=company',
+      syncWindows: [
+        {
+          kind: 'deny',
+          schedule: '0 0 24 12 *',
+          duration: '72h',
+          timeZone: 'Europe/Berlin',
+          manualSync: true,
+          applications: ['*-prod'],
+        },
+      ],
+    },
+  });
+  store.create({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: 'argocd-cm',
+      namespace: 'argocd',
+      labels: {
+        'app.kubernetes.io/name': 'argocd-cm',
+        'app.kubernetes.io/part-of': 'argocd',
+      },
+    },
+    data: {
+      'application.resourceTrackingMethod': 'annotation',
+      globalProjects,
     },
   });
   store.create({

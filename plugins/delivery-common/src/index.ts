@@ -120,6 +120,7 @@ export {
   type PromotionKind,
   type PromotionPhase,
 } from './model/promotion';
+export { fleetRowSchema, type FleetRow } from './model/fleet';
 export { entityDeliverySchema, type EntityDelivery } from './model/delivery';
 
 // The API: requests, responses, messages and the client
@@ -135,21 +136,32 @@ export {
   clusterListSchema,
   diffLineSchema,
   fileDiffSchema,
-  fleetListSchema,
   promotionEventListSchema,
   promotionListSchema,
   promotionPreviewSchema,
   type ClusterList,
   type FileDiff,
-  type FleetList,
   type PromotionEventList,
   type PromotionList,
   type PromotionPreview,
 } from './api/responses';
+export {
+  FLEET_SORTS,
+  fleetFilterSchema,
+  fleetListSchema,
+  fleetMessageSchema,
+  fleetQuerySchema,
+  type FleetFilter,
+  type FleetList,
+  type FleetMessage,
+  type FleetQuery,
+  type FleetRequest,
+} from './api/fleet';
 export { streamMessageSchema, type StreamMessage } from './api/streamMessage';
 export {
   DeliveryClient,
   type DeliveryRequestOptions,
+  type DeliveryStreamOptions,
   type PromotionAct,
 } from './api/DeliveryClient';
 
@@ -247,6 +259,7 @@ export {
 // The pipeline of a component: stream, health, environment states
 export {
   ENVIRONMENT_STATES,
+  applyFleetMessage,
   applyStreamMessage,
   describeDeploymentState,
   describeEnvironmentState,
@@ -255,6 +268,7 @@ export {
   isWorseHealth,
   rollUpHealth,
   type DeliveryStreamState,
+  type FleetStreamState,
   type EnvironmentFinding,
   type EnvironmentState,
   type EnvironmentStateKey,

@@ -11,14 +11,13 @@ import {
   type DeploymentOperationRequest,
   type PromotionActRequest,
 } from './requests';
+import { fleetListSchema, type FleetList, type FleetRequest } from './fleet';
 import {
   clusterListSchema,
-  fleetListSchema,
   promotionEventListSchema,
   promotionListSchema,
   promotionPreviewSchema,
   type ClusterList,
-  type FleetList,
   type PromotionEventList,
   type PromotionList,
   type PromotionPreview,
@@ -28,6 +27,11 @@ import {
 export interface DeliveryRequestOptions {
   token?: string;
   signal?: AbortSignal;
+}
+
+/** `lastEventId`: the id of the last event that was applied, to go on from there. @public */
+export interface DeliveryStreamOptions extends DeliveryRequestOptions {
+  lastEventId?: string;
 }
 
 /** Acts on a promotion that take a reason and nothing else. @public */
@@ -61,12 +65,9 @@ export class DeliveryClient {
   /** Opens the event stream; the caller reads the body. */
   async openEntityStream(
     entityRef: string,
-    options?: DeliveryRequestOptions,
+    options?: DeliveryStreamOptions,
   ): Promise<Response> {
-    return this.send('GET', `${entityPath(entityRef)}/stream`, {
-      ...options,
-      headers: { accept: 'text/event-stream' },
-    });
+    return this.openStream(`${entityPath(entityRef)}/stream`, options);
   }
 
   previewPromotion(
@@ -168,15 +169,7 @@ export class DeliveryClient {
   }
 
   listFleet(
-    query: {
-      owner?: string;
-      system?: string;
-      environment?: string;
-      health?: string;
-      sync?: string;
-      cursor?: string;
-      limit?: number;
-    } = {},
+    query: FleetRequest = {},
     options?: DeliveryRequestOptions,
   ): Promise<FleetList> {
     return this.call('GET', `/fleet${toQuery(query)}`, fleetListSchema, {
@@ -184,8 +177,29 @@ export class DeliveryClient {
     });
   }
 
+  /** Opens the event stream of the fleet; the caller reads the body. */
+  async openFleetStream(
+    filter: Omit<FleetRequest, 'sort' | 'cursor' | 'limit'> = {},
+    options?: DeliveryStreamOptions,
+  ): Promise<Response> {
+    return this.openStream(`/fleet/stream${toQuery(filter)}`, options);
+  }
+
   listClusters(options?: DeliveryRequestOptions): Promise<ClusterList> {
     return this.call('GET', '/clusters', clusterListSchema, { ...options });
+  }
+
+  private openStream(
+    path: string,
+    { lastEventId, ...options }: DeliveryStreamOptions = {},
+  ): Promise<Response> {
+    return this.send('GET', path, {
+      ...options,
+      headers: {
+        accept: 'text/event-stream',
+        ...(lastEventId && { 'last-event-id': lastEventId }),
+      },
+    });
   }
 
   private async call<T>(
@@ -240,11 +254,15 @@ function promotionPath(id: string): string {
   return `/promotions/${encodeURIComponent(id)}`;
 }
 
-function toQuery(query: Record<string, string | number | undefined>): string {
+function toQuery(
+  query: Record<string, string | number | readonly string[] | undefined>,
+): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined) {
-      params.set(key, String(value));
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined) {
+        params.append(key, String(item));
+      }
     }
   }
   const text = params.toString();

@@ -73,27 +73,3 @@ export const clusterListSchema = z.object({
 
 /** @public */
 export type ClusterList = z.infer<typeof clusterListSchema>;
-
-/** Answer of `GET /fleet`: a row per component and environment. @public */
-export const fleetListSchema = z.object({
-  items: z.array(
-    z.object({
-      entityRef: z.string(),
-      owner: z.string().nullable(),
-      system: z.string().nullable(),
-      environment: z.string(),
-      deployment: z.string(),
-      cluster: z.string(),
-      version: versionSchema.nullable(),
-      sync: z.string(),
-      health: z.string(),
-      phase: z.string().nullable(),
-      setWeight: z.number().nullable(),
-    }),
-  ),
-  nextCursor: z.string().optional(),
-  totalItems: z.number(),
-});
-
-/** @public */
-export type FleetList = z.infer<typeof fleetListSchema>;

@@ -26,7 +26,8 @@ export function applyStreamMessage(
   if (message.type === 'snapshot') {
     return { epoch, version, delivery: message.delivery };
   }
-  if (!state || state.epoch !== epoch || version > state.version + 1) {
+  const since = message.since ?? version - 1;
+  if (!state || state.epoch !== epoch || since > state.version) {
     return 'resync';
   }
   if (version <= state.version) {

@@ -1,3 +1,4 @@
+export { applyFleetMessage, type FleetStreamState } from './applyFleetMessage';
 export {
   applyStreamMessage,
   type DeliveryStreamState,

@@ -57,17 +57,38 @@ it.each([
   expect(() => CronSchedule.parse(schedule)).toThrow(message);
 });
 
-it('looks back to the last activation', () => {
-  const schedule = CronSchedule.parse('15 9 * * 1');
-  const found = schedule.previousAtOrBefore(
-    Date.parse('2026-11-19T14:00:00Z'),
-    Date.parse('2026-11-10T00:00:00Z'),
-  );
-  expect(new Date(found ?? 0).toISOString()).toBe('2026-11-16T09:15:00.000Z');
-  expect(
-    schedule.previousAtOrBefore(
-      Date.parse('2026-11-19T14:00:00Z'),
-      Date.parse('2026-11-18T00:00:00Z'),
-    ),
-  ).toBeUndefined();
+it.each([
+  // clocks go forward from 2 to 3 that night: 2:30 does not exist
+  [
+    'CRON_TZ=Europe/Berlin 30 2 * * *',
+    '2026-03-28T12:00:00Z',
+    '2026-03-30T00:30:00.000Z',
+  ],
+  // clocks go back from 3 to 2: the first 2:30 counts
+  [
+    'CRON_TZ=Europe/Berlin 30 2 * * *',
+    '2026-10-24T12:00:00Z',
+    '2026-10-25T00:30:00.000Z',
+  ],
+  // the day begins at 1 o'clock
+  [
+    'CRON_TZ=Africa/Cairo 0 0 * * 5',
+    '2026-04-23T12:00:00Z',
+    '2026-04-30T21:00:00.000Z',
+  ],
+  ['TZ=Local 0 9 * * *', '2026-11-19T06:00:00Z', '2026-11-19T09:00:00.000Z'],
+  ['TZ=UTC 0 9 * * *', '2026-11-19T06:00:00Z', '2026-11-19T09:00:00.000Z'],
+])('where clocks jump, %s after %s: %s', (schedule, from, expected) => {
+  expect(next(schedule, from)).toBe(expected);
+});
+
+it.each([
+  ['x * * * *', 'strconv.Atoi: parsing "x": invalid syntax'],
+  ['-5 * * * *', 'strconv.Atoi: parsing "": invalid syntax'],
+  ['99999999999999999999 * * * *', 'value out of range'],
+  ['   ', 'expected exactly 5 fields, found 0: []'],
+  ['TZ=europe/berlin * * * * *', 'unknown time zone europe/berlin'],
+  ['TZ=PST * * * * *', 'unknown time zone PST'],
+])('says of %j: %s', (schedule, message) => {
+  expect(() => CronSchedule.parse(schedule)).toThrow(message);
 });

@@ -1,23 +1,17 @@
-import { IANAZone } from 'luxon';
+import type { IANAZone } from 'luxon';
+import { parseCronField, type CronField } from './CronField';
+import { findZone } from './TimeZone';
+import { ZoneClock } from './ZoneClock';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const WEEKDAYS = 'sun mon tue wed thu fri sat'.split(' ');
 
-interface Bounds {
-  min: number;
-  max: number;
-  names?: string[];
-}
-
-interface Field {
-  values: ReadonlySet<number>;
-  /** Whether the field says "any"; decides how day of month and day of week combine. */
-  any: boolean;
-}
+/** A date that has not come in so many years never comes. */
+const YEARS_AHEAD = 5;
 
 /**
  * A cron schedule of five fields in the dialect of Argo CD's sync windows: no seconds, no
@@ -28,14 +22,14 @@ interface Field {
 export class CronSchedule {
   /** Throws an `Error` that names what does not fit. */
   static parse(text: string): CronSchedule {
-    const { spec, zone } = takeZone(text);
-    if (spec === '') {
+    if (text === '') {
       throw new Error('empty spec string');
     }
+    const { spec, zone } = takeZone(text);
     if (spec.startsWith('@')) {
       throw new Error(`parser does not accept descriptors: ${spec}`);
     }
-    const fields = spec.split(/\s+/);
+    const fields = spec.split(/\s+/).filter(field => field !== '');
     if (fields.length !== 5) {
       throw new Error(
         `expected exactly 5 fields, found ${fields.length}: [${fields.join(
@@ -44,21 +38,21 @@ export class CronSchedule {
       );
     }
     return new CronSchedule(
-      parseField(fields[0], { min: 0, max: 59 }),
-      parseField(fields[1], { min: 0, max: 23 }),
-      parseField(fields[2], { min: 1, max: 31 }),
-      parseField(fields[3], { min: 1, max: 12, names: ['', ...MONTHS] }),
-      parseField(fields[4], { min: 0, max: 6, names: WEEKDAYS }),
+      parseCronField(fields[0], { min: 0, max: 59 }),
+      parseCronField(fields[1], { min: 0, max: 23 }),
+      parseCronField(fields[2], { min: 1, max: 31 }),
+      parseCronField(fields[3], { min: 1, max: 12, names: ['', ...MONTHS] }),
+      parseCronField(fields[4], { min: 0, max: 6, names: WEEKDAYS }),
       zone,
     );
   }
 
   private constructor(
-    private readonly minutes: Field,
-    private readonly hours: Field,
-    private readonly daysOfMonth: Field,
-    private readonly months: Field,
-    private readonly weekdays: Field,
+    private readonly minutes: CronField,
+    private readonly hours: CronField,
+    private readonly daysOfMonth: CronField,
+    private readonly months: CronField,
+    private readonly weekdays: CronField,
     private readonly zone: IANAZone | undefined,
   ) {}
 
@@ -67,194 +61,122 @@ export class CronSchedule {
    * none comes within five years (30 February).
    */
   nextAfter(moment: number): number | undefined {
-    let time = Math.floor(moment / 1000) * 1000 + 1000;
-    const lastYear = new Date(this.toWall(time)).getUTCFullYear() + 5;
+    const start = Math.floor(moment / SECOND) * SECOND + SECOND;
+    return this.zone
+      ? this.nextInZone(start, this.zone)
+      : this.nextInUtc(start);
+  }
+
+  /** Whether it comes every minute. */
+  get isEveryMinute(): boolean {
+    return (
+      this.minutes.values.length === 60 &&
+      this.hours.values.length === 24 &&
+      this.daysOfMonth.values.length === 31 &&
+      this.months.values.length === 12 &&
+      this.weekdays.values.length === 7
+    );
+  }
+
+  private nextInUtc(start: number): number | undefined {
+    const lastYear = new Date(start).getUTCFullYear() + YEARS_AHEAD;
+    let day = Math.floor(start / DAY);
+    let fromMinute = Math.ceil((start - day * DAY) / MINUTE);
     for (;;) {
-      const wall = new Date(this.toWall(time));
-      if (wall.getUTCFullYear() > lastYear) {
+      const date = new Date(day * DAY);
+      if (date.getUTCFullYear() > lastYear || Number.isNaN(date.getTime())) {
         return undefined;
       }
-      if (!this.months.values.has(wall.getUTCMonth() + 1)) {
-        const month = Date.UTC(
-          wall.getUTCFullYear(),
-          wall.getUTCMonth() + 1,
-          1,
-        );
-        time = Math.max(this.fromWall(month), time + MINUTE);
-      } else if (!this.matchesDay(wall)) {
-        const day = startOf(wall.getTime(), DAY) + DAY;
-        // where clocks jump at midnight the day begins later than it is computed
-        time = Math.max(this.fromWall(day), time + MINUTE);
-      } else if (!this.hours.values.has(wall.getUTCHours())) {
-        time = startOf(time, HOUR, this.offset(time)) + HOUR;
-      } else if (!this.minutes.values.has(wall.getUTCMinutes())) {
-        time = startOf(time, MINUTE) + MINUTE;
-      } else if (wall.getUTCSeconds() !== 0) {
-        time = startOf(time, MINUTE) + MINUTE;
-      } else {
-        return time;
+      if (!this.months.has(date.getUTCMonth() + 1)) {
+        day = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / DAY;
+        fromMinute = 0;
+        continue;
       }
+      const minute = this.matchesDay(date)
+        ? this.firstOfDay(fromMinute)
+        : undefined;
+      if (minute !== undefined) {
+        return day * DAY + minute * MINUTE;
+      }
+      day += 1;
+      fromMinute = 0;
     }
   }
 
-  /**
-   * The last activation at or before a moment and not before `earliest`. Works with the
-   * zone's offset at that moment, so it may miss by an hour where clocks change.
-   */
-  previousAtOrBefore(moment: number, earliest: number): number | undefined {
-    const offset = this.offset(moment);
-    const wall = moment + offset;
-    for (
-      let day = startOf(wall, DAY);
-      day + DAY > earliest + offset;
-      day -= DAY
-    ) {
-      if (!this.matchesDay(new Date(day)) || !this.matchesMonth(day)) {
-        continue;
-      }
-      const found = this.lastOfDay(day, wall);
-      if (found !== undefined) {
-        const time = found - offset;
-        return time >= earliest ? time : undefined;
-      }
-    }
-    return undefined;
-  }
-
-  private lastOfDay(day: number, limit: number): number | undefined {
-    for (let hour = 23; hour >= 0; hour -= 1) {
-      const start = day + hour * HOUR;
-      if (!this.hours.values.has(hour) || start > limit) {
-        continue;
-      }
-      for (let minute = 59; minute >= 0; minute -= 1) {
-        const time = start + minute * MINUTE;
-        if (this.minutes.values.has(minute) && time <= limit) {
-          return time;
+  /** The first activation of a day at or after a minute of it. */
+  private firstOfDay(fromMinute: number): number | undefined {
+    const fromHour = Math.floor(fromMinute / 60);
+    for (const hour of this.hours.values) {
+      if (hour >= fromHour) {
+        const from = hour === fromHour ? fromMinute % 60 : 0;
+        const minute = this.minutes.values.find(value => value >= from);
+        if (minute !== undefined) {
+          return hour * 60 + minute;
         }
       }
     }
     return undefined;
   }
 
-  private matchesMonth(wall: number): boolean {
-    return this.months.values.has(new Date(wall).getUTCMonth() + 1);
+  /**
+   * Where the schedule names a zone, clocks may jump. Walks by month, day, hour and minute as
+   * Argo CD's scheduler does, so that it agrees on the days on which they do: a unit that fits
+   * is not looked at again until a larger one begins.
+   */
+  private nextInZone(start: number, zone: IANAZone): number | undefined {
+    const clock = new ZoneClock(zone, start);
+    const lastYear = clock.year + YEARS_AHEAD;
+    let fitting = 0;
+    for (;;) {
+      if (fitting === 0 && !(clock.year <= lastYear)) {
+        return undefined;
+      }
+      if (fitting < 1 && !this.months.has(clock.month)) {
+        clock.nextMonth();
+        fitting = 0;
+      } else if (fitting < 2 && !this.matchesDay(clock.wall)) {
+        clock.nextDay();
+        fitting = clock.dayOfMonth === 1 ? 0 : 1;
+      } else if (fitting < 3 && !this.hours.has(clock.hour)) {
+        clock.nextHour();
+        fitting = clock.hour === 0 ? 0 : 2;
+      } else if (fitting < 4 && !this.minutes.has(clock.minute)) {
+        clock.nextMinute();
+        fitting = clock.minute === 0 ? 0 : 3;
+      } else if (clock.wall.getUTCSeconds() !== 0) {
+        clock.nextMinute();
+        fitting = 0;
+      } else {
+        return clock.time;
+      }
+    }
   }
 
   /** Two restricted day fields mean "either"; otherwise both must hold. */
-  private matchesDay(wall: Date): boolean {
-    const dayOfMonth = this.daysOfMonth.values.has(wall.getUTCDate());
-    const weekday = this.weekdays.values.has(wall.getUTCDay());
+  private matchesDay(date: Date): boolean {
+    const dayOfMonth = this.daysOfMonth.has(date.getUTCDate());
+    const weekday = this.weekdays.has(date.getUTCDay());
     return this.daysOfMonth.any || this.weekdays.any
       ? dayOfMonth && weekday
       : dayOfMonth || weekday;
   }
-
-  private offset(time: number): number {
-    return this.zone ? this.zone.offset(time) * MINUTE : 0;
-  }
-
-  private toWall(time: number): number {
-    return time + this.offset(time);
-  }
-
-  /** The moment a wall clock shows `wall`; the first moment after it where clocks jump. */
-  private fromWall(wall: number): number {
-    const guess = wall - this.offset(wall);
-    return wall - this.offset(guess);
-  }
 }
 
-function startOf(time: number, unit: number, offset = 0): number {
-  return Math.floor((time + offset) / unit) * unit - offset;
-}
-
+/** `CRON_TZ=Asia/Tokyo 0 9 * * *`: the schedule's own zone comes before its fields. */
 function takeZone(text: string): { spec: string; zone?: IANAZone } {
   const prefix = /^(?:CRON_TZ|TZ)=(\S*)(.*)$/s.exec(text);
   if (!prefix) {
-    return { spec: text.trim() };
+    return { spec: text };
   }
   const [, name, rest] = prefix;
-  if (name === '' || name === 'UTC') {
-    return { spec: rest.trim() };
+  const spec = rest.trim();
+  // "Local" is the zone of the server, which runs on UTC
+  if (name === '' || name === 'UTC' || name === 'Local') {
+    return { spec };
   }
   const zone = findZone(name);
   if (!zone) {
     throw new Error(`provided bad location ${name}: unknown time zone ${name}`);
   }
-  return { spec: rest.trim(), zone };
-}
-
-/** An IANA zone by name; offsets such as `+02:00` are not names. */
-export function findZone(name: string): IANAZone | undefined {
-  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name)
-    ? IANAZone.create(name)
-    : undefined;
-}
-
-function parseField(text: string, bounds: Bounds): Field {
-  const values = new Set<number>();
-  let any = false;
-  for (const part of text.split(',').filter(entry => entry !== '')) {
-    const range = parseRange(part, bounds);
-    any ||= range.any;
-    for (let value = range.from; value <= range.to; value += range.step) {
-      values.add(value);
-    }
-  }
-  return { values, any };
-}
-
-function parseRange(
-  part: string,
-  bounds: Bounds,
-): { from: number; to: number; step: number; any: boolean } {
-  const [span, stepText, ...moreSlashes] = part.split('/');
-  const [low, high, ...moreHyphens] = span.split('-');
-  const star = low === '*' || low === '?';
-  if (moreHyphens.length > 0 && !star) {
-    throw new Error(`too many hyphens: ${part}`);
-  }
-  if (moreSlashes.length > 0) {
-    throw new Error(`too many slashes: ${part}`);
-  }
-  const step = stepText === undefined ? 1 : parseNumber(stepText);
-  const from = star ? bounds.min : parseNumberOrName(low, bounds);
-  let to = star ? bounds.max : from;
-  if (!star && high !== undefined) {
-    to = parseNumberOrName(high, bounds);
-  } else if (stepText !== undefined) {
-    to = bounds.max;
-  }
-  if (from < bounds.min) {
-    throw new Error(
-      `beginning of range (${from}) below minimum (${bounds.min}): ${part}`,
-    );
-  }
-  if (to > bounds.max) {
-    throw new Error(
-      `end of range (${to}) above maximum (${bounds.max}): ${part}`,
-    );
-  }
-  if (from > to) {
-    throw new Error(
-      `beginning of range (${from}) beyond end of range (${to}): ${part}`,
-    );
-  }
-  if (step === 0) {
-    throw new Error(`step of range should be a positive number: ${part}`);
-  }
-  return { from, to, step, any: star && step === 1 };
-}
-
-function parseNumberOrName(text: string, bounds: Bounds): number {
-  const named = bounds.names?.indexOf(text.toLowerCase()) ?? -1;
-  return text !== '' && named >= 0 ? named : parseNumber(text);
-}
-
-function parseNumber(text: string): number {
-  if (!/^\+?\d+$/.test(text)) {
-    throw new Error(`failed to parse int from ${text}`);
-  }
-  return Number(text);
+  return { spec, zone };
 }

@@ -3,13 +3,14 @@ type Piece =
   | { kind: 'text'; text: string }
   | { kind: 'one' }
   | { kind: 'many' }
-  | { kind: 'class'; negated: boolean; ranges: Array<[string, string]> }
+  | { kind: 'range'; negated: boolean; low: string; high: string }
+  | { kind: 'list'; negated: boolean; characters: string }
   | { kind: 'either'; alternatives: Piece[][] };
 
 /**
  * Whether a text fits a glob as Argo CD's sync windows use it: `*` crosses slashes, `?` is
- * one character, `[a-z]`, `[!abc]` and `{one,two}` work. A pattern that cannot be read fits
- * nothing.
+ * one character, `{one,two}` is either. A class is one range (`[a-z]`) or a list (`[!abc]`),
+ * never both. A pattern that cannot be read fits nothing; braces left open end with it.
  *
  * All positions are followed at once, so no pattern takes more than linear steps per piece.
  *
@@ -18,7 +19,7 @@ type Piece =
 export function matchesGlob(pattern: string, text: string): boolean {
   const characters = [...pattern];
   const parsed = parsePieces(characters, 0, false);
-  if (parsed === undefined || parsed.end !== characters.length) {
+  if (parsed === undefined) {
     return false;
   }
   const subject = [...text];
@@ -71,13 +72,12 @@ function fits(
   switch (piece.kind) {
     case 'text':
       return piece.text === character;
-    case 'class':
+    case 'range':
       return (
-        piece.negated !==
-        piece.ranges.some(
-          ([low, high]) => low <= character && character <= high,
-        )
+        piece.negated !== (piece.low <= character && character <= piece.high)
       );
+    case 'list':
+      return piece.negated !== [...piece.characters].includes(character);
     default:
       return true;
   }
@@ -94,50 +94,51 @@ function parsePieces(
   while (position < pattern.length) {
     const character = pattern[position];
     if (nested && (character === ',' || character === '}')) {
-      return { pieces, end: position };
+      break;
     }
     const parsed = parsePiece(pattern, position);
     if (parsed === undefined) {
       return undefined;
     }
-    pieces.push(parsed.piece);
+    pieces.push(...parsed.pieces);
     position = parsed.end;
   }
-  return nested ? undefined : { pieces, end: position };
+  return { pieces, end: position };
+}
+
+interface Parsed {
+  pieces: Piece[];
+  end: number;
 }
 
 function parsePiece(
   pattern: readonly string[],
   position: number,
-): { piece: Piece; end: number } | undefined {
+): Parsed | undefined {
+  const end = position + 1;
   switch (pattern[position]) {
     case '*':
-      return { piece: { kind: 'many' }, end: position + 1 };
+      return { pieces: [{ kind: 'many' }], end };
     case '?':
-      return { piece: { kind: 'one' }, end: position + 1 };
+      return { pieces: [{ kind: 'one' }], end };
     case '[':
-      return parseClass(pattern, position + 1);
+      return parseClass(pattern, end);
     case '{':
-      return parseAlternatives(pattern, position + 1);
+      return parseAlternatives(pattern, end);
     case '\\':
-      return position + 1 < pattern.length
-        ? {
-            piece: { kind: 'text', text: pattern[position + 1] },
-            end: position + 2,
-          }
-        : undefined;
+      // nothing is left to escape at the end
+      return end < pattern.length
+        ? { pieces: [{ kind: 'text', text: pattern[end] }], end: end + 1 }
+        : { pieces: [], end };
     default:
-      return {
-        piece: { kind: 'text', text: pattern[position] },
-        end: position + 1,
-      };
+      return { pieces: [{ kind: 'text', text: pattern[position] }], end };
   }
 }
 
 function parseAlternatives(
   pattern: readonly string[],
   start: number,
-): { piece: Piece; end: number } | undefined {
+): Parsed | undefined {
   const alternatives: Piece[][] = [];
   let position = start;
   for (;;) {
@@ -146,32 +147,46 @@ function parseAlternatives(
       return undefined;
     }
     alternatives.push(parsed.pieces);
-    position = parsed.end + 1;
-    if (pattern[parsed.end] === '}') {
-      return { piece: { kind: 'either', alternatives }, end: position };
+    if (pattern[parsed.end] !== ',') {
+      return {
+        pieces: [{ kind: 'either', alternatives }],
+        end: parsed.end + 1,
+      };
     }
+    position = parsed.end + 1;
   }
 }
 
 function parseClass(
   pattern: readonly string[],
   start: number,
-): { piece: Piece; end: number } | undefined {
+): Parsed | undefined {
   const negated = pattern[start] === '!';
   const first = negated ? start + 1 : start;
-  const end = pattern.indexOf(']', first);
-  if (end <= first) {
-    return undefined;
+  if (pattern[first + 1] === '-') {
+    const [low, high, close] = [
+      pattern[first],
+      pattern[first + 2],
+      pattern[first + 3],
+    ];
+    return close === ']' && low <= high
+      ? { pieces: [{ kind: 'range', negated, low, high }], end: first + 4 }
+      : undefined;
   }
-  const ranges: Array<[string, string]> = [];
-  for (let position = first; position < end; position += 1) {
-    const isRange = pattern[position + 1] === '-' && position + 2 < end;
-    const high = isRange ? position + 2 : position;
-    if (pattern[position] > pattern[high]) {
-      return undefined;
+  let characters = '';
+  for (let position = first; position < pattern.length; position += 1) {
+    if (pattern[position] === ']') {
+      return characters === ''
+        ? undefined
+        : {
+            pieces: [{ kind: 'list', negated, characters }],
+            end: position + 1,
+          };
     }
-    ranges.push([pattern[position], pattern[high]]);
-    position = high;
+    if (pattern[position] === '\\') {
+      position += 1;
+    }
+    characters += pattern[position] ?? '';
   }
-  return { piece: { kind: 'class', negated, ranges }, end: end + 1 };
+  return undefined;
 }

@@ -1,7 +1,8 @@
-import { parseGoDuration } from '../json/parseGoDuration';
+import { readGoDuration } from '../json/parseGoDuration';
 import { at, flagAt, textAt, textsAt } from '../json/readJson';
-import { CronSchedule, findZone } from './CronSchedule';
+import { CronSchedule } from './CronSchedule';
 import { matchesGlob } from './GlobPattern';
+import { findZone, readZoneOffset } from './TimeZone';
 
 /** A sync window of an AppProject with its schedule read. */
 export interface SyncWindow {
@@ -50,28 +51,10 @@ function readTiming(
     const reason = error instanceof Error ? error.message : String(error);
     return { error: `cannot parse schedule '${schedule}': ${reason}` };
   }
-  const seconds = parseGoDuration(duration);
-  return seconds === undefined
-    ? {
-        error: `cannot parse duration '${duration}': ${describeBadDuration(
-          duration,
-        )}`,
-      }
-    : { timing: { cron, milliseconds: seconds * 1000 } };
-}
-
-/** In the words people know from Argo CD's own answer. */
-function describeBadDuration(duration: string): string {
-  const number = String.raw`(?:\d+\.?\d*|\.\d+)`;
-  const unit = new RegExp(
-    `^[+-]?(?:${number}(?:ns|us|µs|μs|ms|s|m|h))*${number}([^\\d.]+)`,
-  ).exec(duration)?.[1];
-  if (unit !== undefined) {
-    return `time: unknown unit "${unit}" in duration "${duration}"`;
-  }
-  return /^[+-]?[\d.]+$/.test(duration) && /\d/.test(duration)
-    ? `time: missing unit in duration "${duration}"`
-    : `time: invalid duration "${duration}"`;
+  const length = readGoDuration(duration);
+  return length.ok
+    ? { timing: { cron, milliseconds: length.seconds * 1000 } }
+    : { error: `cannot parse duration '${duration}': ${length.error}` };
 }
 
 /**
@@ -94,8 +77,9 @@ export function isWindowActive(
 }
 
 /** Milliseconds a zone is ahead of UTC; an unknown zone counts as UTC. */
-export function readOffset(zone: string | undefined, clock: number): number {
-  return zone ? (findZone(zone)?.offset(clock) ?? 0) * 60_000 : 0;
+export function readOffset(name: string | undefined, clock: number): number {
+  const zone = name === undefined ? undefined : findZone(name);
+  return zone ? readZoneOffset(zone, clock) : 0;
 }
 
 /**

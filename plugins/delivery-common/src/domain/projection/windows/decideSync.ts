@@ -49,35 +49,46 @@ function isOpen(
   windows: readonly SyncWindow[],
   question: SyncQuestion,
 ): boolean {
-  const isActive = (window: SyncWindow) =>
-    isWindowActive(window, question.moment, question.clock);
-  const allows = windows.filter(window => window.kind === 'allow');
-  const activeDenies = windows.filter(
-    window => window.kind === 'deny' && isActive(window),
-  );
-  if (activeDenies.length > 0) {
-    return mayPass(windows, activeDenies, question);
-  }
-  const closedAllows = allows.filter(window => !isActive(window));
-  if (allows.length === 0 || closedAllows.length < allows.length) {
-    return true;
-  }
-  return mayPass(windows, closedAllows, question);
+  return isOpenWith(windows, {
+    isActive: window => isWindowActive(window, question.moment, question.clock),
+    manual: question.manual,
+    startedWhileOpen: () => startedWhileOpen(windows, question),
+  });
 }
 
-/** Whether the windows in the way make an exception for this sync. */
-function mayPass(
+/** Whether the running operation began while it might, so that windows may let it end. */
+export function startedWhileOpen(
   windows: readonly SyncWindow[],
-  inTheWay: readonly SyncWindow[],
-  question: SyncQuestion,
+  { operationStartedAt, ...question }: SyncQuestion,
 ): boolean {
-  if (question.manual && inTheWay.every(window => window.manualSync)) {
-    return true;
-  }
-  const { operationStartedAt, ...atStart } = question;
   return (
     operationStartedAt !== undefined &&
-    inTheWay.every(window => window.syncOverrun) &&
-    isOpen(windows, { ...atStart, moment: operationStartedAt })
+    isOpen(windows, { ...question, moment: operationStartedAt })
   );
+}
+
+/** The rule itself, for windows of which it is known whether they are active. */
+export function isOpenWith(
+  windows: readonly SyncWindow[],
+  state: {
+    isActive: (window: SyncWindow) => boolean;
+    manual: boolean;
+    startedWhileOpen: () => boolean;
+  },
+): boolean {
+  const mayPass = (inTheWay: readonly SyncWindow[]) =>
+    (state.manual && inTheWay.every(window => window.manualSync)) ||
+    (inTheWay.every(window => window.syncOverrun) && state.startedWhileOpen());
+
+  const activeDenies = windows.filter(
+    window => window.kind === 'deny' && state.isActive(window),
+  );
+  if (activeDenies.length > 0) {
+    return mayPass(activeDenies);
+  }
+  const allows = windows.filter(window => window.kind === 'allow');
+  const closedAllows = allows.filter(window => !state.isActive(window));
+  return allows.length === 0 || closedAllows.length < allows.length
+    ? true
+    : mayPass(closedAllows);
 }

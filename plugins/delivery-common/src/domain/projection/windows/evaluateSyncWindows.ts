@@ -1,16 +1,17 @@
 import type { SyncWindowsView } from '../../../model/syncWindows';
 import { formatTime } from '../json/readJson';
-import { decideReadSync } from './decideSync';
-import { findChanges } from './findChanges';
+import {
+  decideReadSync,
+  startedWhileOpen,
+  type SyncQuestion,
+} from './decideSync';
+import { findNextChange } from './findNextChange';
 import {
   isWindowActive,
   isWindowFor,
   readSyncWindow,
   type SyncWindow,
 } from './SyncWindow';
-
-/** How far ahead the next opening and closing are looked for. */
-const HORIZON_MS = 8 * 24 * 60 * 60 * 1000;
 
 /** What `evaluateSyncWindows` is asked. @public */
 export interface EvaluateSyncWindowsOptions {
@@ -46,57 +47,39 @@ export function evaluateSyncWindows(
       raws.map(raw => readSyncWindow(raw, project)),
     ),
   ].filter(window => isWindowFor(window, options.application));
-  const decide = (manual: boolean, moment: number) =>
-    decideReadSync(windows, {
-      manual,
-      moment,
-      clock: moment,
-      operationStartedAt: options.operationStartedAt?.getTime(),
-    });
-  const { canSync } = decide(options.manual, now);
-  const { nextOpening, nextClosing } = findNext(
-    windows,
-    now,
-    moment => decide(options.manual, moment).canSync,
-  );
+  const question = (manual: boolean, clock = now): SyncQuestion => ({
+    manual,
+    moment: now,
+    clock,
+    operationStartedAt: options.operationStartedAt?.getTime(),
+  });
+  const { canSync } = decideReadSync(windows, question(options.manual));
+  const readable = windows.every(window => window.timing !== undefined);
+  const next =
+    readable && windows.length > 0
+      ? findNextChange(windows, {
+          now,
+          canSync,
+          manual: options.manual,
+          startedWhileOpen: clock =>
+            startedWhileOpen(windows, question(options.manual, clock)),
+        })
+      : { opening: null, closing: null };
   return {
     canSync,
-    canSyncManually: decide(true, now).canSync,
+    canSyncManually: decideReadSync(windows, question(true)).canSync,
     active: windows
       .filter(window => isWindowActive(window, now, now))
       .flatMap(presentWindow),
     matching: windows.flatMap(presentWindow),
-    nextOpening,
-    nextClosing,
+    nextOpening: presentTime(next.opening),
+    nextClosing: presentTime(next.closing),
     errors: windows.flatMap(describeError),
   };
 }
 
-/** Looks at every moment at which some window begins or ends. */
-function findNext(
-  windows: readonly SyncWindow[],
-  now: number,
-  canSyncAt: (moment: number) => boolean,
-): { nextOpening: string | null; nextClosing: string | null } {
-  let nextOpening: string | null = null;
-  let nextClosing: string | null = null;
-  if (windows.every(window => window.timing)) {
-    let open = canSyncAt(now);
-    for (const moment of findChanges(windows, now, now + HORIZON_MS)) {
-      // windows begin and end after the instant itself, so look one second later
-      const opens = canSyncAt(moment + 1000);
-      if (opens && !open) {
-        nextOpening ??= formatTime(moment) ?? null;
-      } else if (!opens && open) {
-        nextClosing ??= formatTime(moment) ?? null;
-      }
-      open = opens;
-      if (nextOpening && nextClosing) {
-        break;
-      }
-    }
-  }
-  return { nextOpening, nextClosing };
+function presentTime(moment: number | null): string | null {
+  return moment === null ? null : formatTime(moment) ?? null;
 }
 
 function presentWindow(window: SyncWindow): SyncWindowsView['matching'] {

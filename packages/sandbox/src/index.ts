@@ -13,6 +13,7 @@ export {
   type KubeAccount,
   type KubeAccounts,
   type KubeFaults,
+  type KubeObject,
   type KubeServer,
   type PolicyRule,
 } from './kube';

@@ -1,13 +1,24 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { createClock, createKubeServer, createObjectStore } from 'sandbox';
+import {
+  createClock,
+  createKubeServer,
+  createObjectStore,
+  type KubeAccount,
+} from 'sandbox';
 import { createKubeConfig, KubeClient } from '../cluster';
 import type { WatchTiming } from '../watch';
 
 export const TEST_TOKEN = 'test-token-that-must-never-be-shown';
 
 /** A Kubernetes API of the sandbox on a free port, with its store and its faults. */
-export async function createCluster(options: { bookmarkMs?: number } = {}) {
+export async function createCluster(
+  options: {
+    bookmarkMs?: number;
+    /** Who may use it beside the test token, which may do everything. */
+    accounts?: readonly KubeAccount[];
+  } = {},
+) {
   const clock = createClock();
   const store = createObjectStore({ clock });
   const kube = createKubeServer({
@@ -15,6 +26,7 @@ export async function createCluster(options: { bookmarkMs?: number } = {}) {
     token: TEST_TOKEN,
     clock,
     bookmarkMs: options.bookmarkMs,
+    accounts: options.accounts,
   });
   const sockets = new Set<Socket>();
   const requests: string[] = [];
@@ -33,6 +45,7 @@ export async function createCluster(options: { bookmarkMs?: number } = {}) {
     url,
     store,
     faults: kube.faults,
+    accounts: kube.accounts,
     /** What was asked, in order. */
     requests,
     /** Connections that are open right now. */

@@ -15,7 +15,9 @@ import {
   ClusterWatcher,
   WATCHED_KIND_NAMES,
   type FreshnessBoard,
+  type ObjectEvent,
   type ObjectSink,
+  type WatchSource,
   type WatchTiming,
 } from './watch';
 
@@ -39,12 +41,15 @@ export class ClusterSet {
       board: FreshnessBoard;
       feed: ChangeFeed;
       timing: WatchTiming;
+      /** Hears of every event, for metrics. */
+      onEvent: (source: WatchSource, event: ObjectEvent) => void;
       logger: LoggerService;
     },
   ) {
-    const { index, directory, feed } = options;
+    const { index, directory, feed, onEvent } = options;
     this.sink = {
       apply: (source, event) => {
+        onEvent(source, event);
         const touched = index.apply(source, event);
         directory.forget(touched);
         feed.add({ deployments: touched });
@@ -53,9 +58,8 @@ export class ClusterSet {
         }
       },
       freshnessChanged: cluster => {
-        const touched = index.deploymentsOn(cluster);
-        directory.forget(touched);
-        feed.add({ deployments: touched, freshness: true });
+        directory.forget(index.deploymentsOn(cluster));
+        feed.add({ cluster });
       },
     };
   }
@@ -66,6 +70,13 @@ export class ClusterSet {
     for (const source of this.options.sources) {
       this.addFrom(source);
     }
+  }
+
+  /** Resolves when every kind of every configured cluster was listed, or could not be. */
+  async tried(): Promise<void> {
+    await Promise.all(
+      [...this.watchers.values()].map(watcher => watcher.tried()),
+    );
   }
 
   /** Ends every watch; resolves when none is left. */
@@ -94,7 +105,7 @@ export class ClusterSet {
       return undefined;
     }
     try {
-      const client = new KubeClient(name, createKubeConfig(cluster));
+      const client = new KubeClient(name, () => createKubeConfig(cluster));
       this.clients.set(name, client);
       index.addCluster({ name, title, url: client.url });
       const watcher = new ClusterWatcher({

@@ -18,4 +18,11 @@ export interface DeliveryConfig {
   promotionPollMs: number;
   /** How long after the merge a promotion may take before it counts as failed. */
   verificationTimeoutMs: number;
+  watch: {
+    backoffBaseMs: number;
+    backoffCapMs: number;
+    deniedRetryMs: number;
+    /** Objects of one page of a listing. */
+    pageSize: number;
+  };
 }

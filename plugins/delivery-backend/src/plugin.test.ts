@@ -1,3 +1,4 @@
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import request from 'supertest';
 import { createCluster, type TestCluster } from './__testUtils__/createCluster';
 import { seedService } from './__testUtils__/seedService';
@@ -251,10 +252,21 @@ describe('the fleet', () => {
       );
   };
 
+  /** The fleet follows the clusters a moment later. */
+  const shows = async (query: string, expected: string[]) => {
+    let seen: string[] = [];
+    await waitFor('the fleet', async () => {
+      const { body } = await get('/api/delivery/clusters');
+      seen = await list(query);
+      return body.items[0].state === 'live' && seen.length >= expected.length;
+    });
+    expect(seen).toEqual(expected);
+  };
+
   it('lists what the caller may see, by entity and pipeline', async () => {
     await start({ entities });
     await isLive();
-    expect(await list('')).toEqual([
+    await shows('', [
       'ledger#dev',
       'ledger#prod',
       'payments#dev',
@@ -269,17 +281,24 @@ describe('the fleet', () => {
     ['system=shop', ['payments#dev', 'payments#prod']],
     ['environment=prod', ['ledger#prod', 'payments#prod']],
     ['environment=prod&owner=commerce', ['payments#prod']],
+    [
+      'environment=dev&environment=prod&owner=finance',
+      ['ledger#dev', 'ledger#prod'],
+    ],
+    ['phase=Paused&entityRef=ledger', ['ledger#dev', 'ledger#prod']],
+    ['text=LEDG%20prod', ['ledger#prod']],
+    ['text=nothing%20of%20this', []],
     ['sync=OutOfSync', []],
     ['health=Healthy', []],
   ])('filters by %s', async (query, expected) => {
     await start({ entities });
     await isLive();
-    expect(await list(query)).toEqual(expected);
+    await shows(query, expected);
   });
 
   it('comes in pages that meet', async () => {
     await start({ entities });
-    await isLive();
+    await waitFor('the fleet', async () => (await list('')).length === 5);
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
@@ -297,25 +316,96 @@ describe('the fleet', () => {
   it('leaves out what the caller may not read', async () => {
     await start({
       entities,
-      denies: (_, resource) => resource.endsWith('#prod'),
+      decides: {
+        'delivery.read': {
+          result: AuthorizeResult.CONDITIONAL,
+          pluginId: 'delivery',
+          resourceType: 'delivery-environment',
+          conditions: {
+            allOf: [
+              {
+                rule: 'HAS_ENVIRONMENT',
+                resourceType: 'delivery-environment',
+                params: { environments: ['dev'] },
+              },
+              {
+                not: {
+                  rule: 'IS_ENTITY_OWNER',
+                  resourceType: 'delivery-environment',
+                  params: { claims: ['group:default/finance'] },
+                },
+              },
+            ],
+          },
+        },
+      },
     });
     await isLive();
-    expect(await list('')).toEqual([
-      'ledger#dev',
-      'payments#dev',
-      'shared#dev',
+    await shows('', ['payments#dev', 'shared#dev']);
+  });
+
+  it('is empty for those who may see no entity', async () => {
+    await start({
+      entities,
+      decides: { 'catalog.entity.read': { result: AuthorizeResult.DENY } },
+    });
+    await isLive();
+    await shows('', []);
+  });
+
+  it('says how fresh its clusters are', async () => {
+    await start({ entities });
+    await isLive();
+    const { body } = await get('/api/delivery/fleet');
+    expect(fleetListSchema.parse(body).clusters).toMatchObject([
+      { cluster: 'hub', state: 'live', kinds: { pods: { state: 'live' } } },
     ]);
   });
 
-  it.each(['limit=0', 'limit=201', 'limit=many', 'cursor=nonsense'])(
-    'refuses %s',
-    async query => {
-      await start({ entities });
-      const { status, body } = await get(`/api/delivery/fleet?${query}`);
-      expect(status).toBe(400);
-      expect(body.error.message).toMatch(/limit|cursor/);
-    },
-  );
+  it.each([
+    [
+      'sort=-entity',
+      [
+        'shared#dev',
+        'payments#prod',
+        'payments#dev',
+        'ledger#prod',
+        'ledger#dev',
+      ],
+    ],
+    [
+      'sort=environment',
+      [
+        'ledger#dev',
+        'payments#dev',
+        'shared#dev',
+        'ledger#prod',
+        'payments#prod',
+      ],
+    ],
+    [
+      'sort=-owner&environment=dev',
+      ['ledger#dev', 'payments#dev', 'shared#dev'],
+    ],
+  ])('is sorted by %s', async (query, expected) => {
+    await start({ entities });
+    await isLive();
+    await shows(query, expected);
+  });
+
+  it.each([
+    'limit=0',
+    'limit=201',
+    'limit=many',
+    'cursor=nonsense',
+    'sort=colour&cursor=x',
+    'health=Sick',
+  ])('refuses %s', async query => {
+    await start({ entities });
+    const { status, body } = await get(`/api/delivery/fleet?${query}`);
+    expect(status).toBe(400);
+    expect(body.error.message).toMatch(/limit|cursor|sort|health/);
+  });
 });
 
 describe('an operation', () => {

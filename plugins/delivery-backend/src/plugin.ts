@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import {
   deliveryClustersExtensionPoint,
   deliveryGatesExtensionPoint,
@@ -19,24 +22,36 @@ import {
   ChangeFeed,
   DeploymentDirectory,
   DeploymentIndex,
+  FleetIndex,
   scheduleTimeout,
 } from './index/index';
+import { createDeliveryMetrics, observeDeliveryState } from './metrics';
 import { DeploymentOperator } from './operations';
 import {
+  deliveryResourceRefType,
   PermissionDeliveryAuthorizer,
   registerDeliveryPermissions,
 } from './permissions';
 import { createPromotionModule } from './promotions';
 import { readDeliveryConfig } from './readDeliveryConfig';
 import { CatalogDeploymentFinder } from './service/CatalogDeploymentFinder';
+import { EntityCatalog } from './service/EntityCatalog';
 import { EntityDeliveryReader } from './service/EntityDeliveryReader';
 import { EntityReader } from './service/EntityReader';
+import { FleetEntities } from './service/FleetEntities';
 import { FleetReader } from './service/FleetReader';
-import { DEFAULT_STREAM_INTERVALS, EntityStreams } from './stream';
+import { FleetVisibility } from './service/FleetVisibility';
+import {
+  DEFAULT_STREAM_INTERVALS,
+  EntityStreams,
+  FleetStreams,
+} from './stream';
 import { DEFAULT_WATCH_TIMING, FreshnessBoard } from './watch';
 
 /** Long enough to gather a burst, short enough to be called live. */
 const COALESCE_MS = 75;
+/** The fleet waits no longer for clusters that were not read yet. */
+const LONGEST_FIRST_SYNC = 30_000;
 
 /**
  * The backend of Lockstep. Watches clusters from start-up on, serves what it knows from
@@ -75,20 +90,25 @@ export const deliveryPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
       },
       async init(deps) {
         const { auditor, auth, catalog, database, httpAuth, logger } = deps;
+        const { lifecycle, metrics, permissionsRegistry } = deps;
         const config = readDeliveryConfig(deps.config);
         const pipeline = config.environments.map(({ name }) => name);
         const now = () => new Date();
+        const schedule = scheduleTimeout;
+        const instruments = createDeliveryMetrics(metrics);
 
+        // What clusters say, in memory
         const index = new DeploymentIndex();
         const board = new FreshnessBoard({ now });
         const feed = new ChangeFeed({
           delayMs: COALESCE_MS,
-          schedule: scheduleTimeout,
+          schedule,
           onListenerError: error =>
             logger.error('A change could not be passed on', error as Error),
         });
@@ -97,6 +117,7 @@ export const deliveryPlugin = createBackendPlugin({
           board,
           patterns: config.environmentNamePatterns,
           now,
+          onProjected: instruments.noteProjection,
         });
         const clusters = new ClusterSet({
           configured: config.clusters,
@@ -105,17 +126,47 @@ export const deliveryPlugin = createBackendPlugin({
           directory,
           board,
           feed,
-          timing: DEFAULT_WATCH_TIMING,
+          timing: { ...DEFAULT_WATCH_TIMING, ...config.watch },
+          onEvent: instruments.noteEvent,
           logger,
         });
+        const fleet = new FleetIndex({
+          directory,
+          pipeline,
+          now,
+          schedule,
+          onError: error =>
+            logger.error('A row of the fleet cannot be made', error as Error),
+        });
 
+        // Who may see what of it
         registerDeliveryPermissions({
-          registry: deps.permissionsRegistry,
+          registry: permissionsRegistry,
           catalog,
           auth,
         });
-        const authorizer = new PermissionDeliveryAuthorizer(deps.permissions);
-        const entities = new EntityReader(catalog);
+        const authorizer = new PermissionDeliveryAuthorizer(
+          deps.permissions,
+          createConditionAuthorizer(
+            permissionsRegistry.getPermissionRuleset(deliveryResourceRefType),
+          ),
+        );
+        const entityCatalog = new EntityCatalog({ catalog, auth, logger, now });
+        const fleetEntities = new FleetEntities({
+          catalog: entityCatalog,
+          directory,
+          feed,
+          fleet,
+          schedule,
+          logger,
+        });
+        const visibility = new FleetVisibility({
+          authorizer,
+          catalog: entityCatalog,
+          fleet,
+        });
+
+        // What moves it
         const promotionModule = await createPromotionModule({
           database,
           logger,
@@ -123,44 +174,68 @@ export const deliveryPlugin = createBackendPlugin({
           httpAuth,
           auditor,
           config,
-          finder: new CatalogDeploymentFinder({ entities, directory, feed }),
+          finder: new CatalogDeploymentFinder({
+            entities: new EntityReader(entityCatalog, authorizer),
+            directory,
+            feed,
+          }),
           authorizer,
           gitHosts,
           gates,
         });
+
+        // What is served
         const reader = new EntityDeliveryReader({
-          entities,
+          catalog: entityCatalog,
           directory,
           authorizer,
           promotions: promotionModule.promotions,
           pipeline,
         });
-        const streams = new EntityStreams({
-          entities,
-          reader,
+        const streamOptions = {
+          epoch: randomUUID().slice(0, 8),
           directory,
+          pipeline,
+          timing: { schedule, ...DEFAULT_STREAM_INTERVALS },
+          logger,
+        };
+        const streams = new EntityStreams({
+          ...streamOptions,
+          reader,
           feed,
           onPromotionChange: listener =>
             promotionModule.onPromotionChange(listener),
-          pipeline,
-          timing: { schedule: scheduleTimeout, ...DEFAULT_STREAM_INTERVALS },
-          logger,
         });
-
+        const fleetStreams = new FleetStreams({
+          ...streamOptions,
+          fleet,
+          visibility,
+        });
+        observeDeliveryState(metrics, {
+          objects: index.objects,
+          board,
+          fleet,
+          streams: { entity: streams, fleet: fleetStreams },
+        });
         deps.httpRouter.use(
           createRouter({
             httpAuth,
             reader,
             streams,
             fleet: new FleetReader({
-              entities,
+              fleet,
+              visibility,
               directory,
-              authorizer,
               pipeline,
+              schedule,
             }),
+            fleetStreams,
             directory,
             operator: new DeploymentOperator({
-              entities,
+              deliveredEntities: async id => {
+                await fleet.settled();
+                return fleet.entitiesOfDeployment(id);
+              },
               directory,
               authorizer,
               auditor,
@@ -171,9 +246,21 @@ export const deliveryPlugin = createBackendPlugin({
           }),
         );
 
-        deps.lifecycle.addStartupHook(async () => {
+        lifecycle.addStartupHook(async () => {
+          feed.subscribe(report => fleet.report(report));
           clusters.start();
+          // A cluster that gives no answer must not keep the others from the fleet.
+          const cancelWait = schedule(
+            () => fleet.release(),
+            LONGEST_FIRST_SYNC,
+          );
+          clusters.tried().then(() => {
+            cancelWait();
+            fleet.release();
+          });
+          fleetEntities.start();
           streams.start();
+          fleetStreams.start();
           await promotionModule.start();
           await Promise.all(
             wakeupSources.map(source =>
@@ -186,8 +273,11 @@ export const deliveryPlugin = createBackendPlugin({
             ),
           );
         });
-        deps.lifecycle.addShutdownHook(async () => {
+        lifecycle.addShutdownHook(async () => {
+          fleetEntities.stop();
+          fleetStreams.stop();
           streams.stop();
+          fleet.stop();
           await promotionModule.stop();
           await clusters.stop();
           feed.stop();

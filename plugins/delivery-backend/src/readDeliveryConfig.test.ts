@@ -37,6 +37,12 @@ describe('readDeliveryConfig', () => {
       ],
       promotionPollMs: 15_000,
       verificationTimeoutMs: 3_600_000,
+      watch: {
+        backoffBaseMs: 500,
+        backoffCapMs: 30_000,
+        deniedRetryMs: 30_000,
+        pageSize: 500,
+      },
       clusters: [],
     });
   });
@@ -98,6 +104,81 @@ describe('readDeliveryConfig', () => {
         context: 'ctx',
       },
     ]);
+  });
+
+  it('reads a token from a file', () => {
+    const { clusters } = read({
+      clusters: { a: { url: 'https://a', tokenFile: '/var/token' } },
+    });
+    expect(clusters).toMatchObject([{ access: { tokenFile: '/var/token' } }]);
+  });
+
+  it('takes the clusters of the Kubernetes plugin where asked to', () => {
+    const kubernetes = {
+      clusterLocatorMethods: [
+        {
+          type: 'config',
+          clusters: [
+            {
+              name: 'eu',
+              url: 'https://eu.example/',
+              authProvider: 'serviceAccount',
+              serviceAccountToken: 'secret',
+              caData: Buffer.from(CERTIFICATE).toString('base64'),
+            },
+            { name: 'own', url: 'https://own', authProvider: 'serviceAccount' },
+            { name: 'us', url: 'https://us', authProvider: 'aws' },
+            { name: 'twice', url: 'https://other', serviceAccountToken: 'x' },
+          ],
+        },
+        { type: 'localKubectlProxy' },
+        { type: 'gke', projectId: 'p' },
+      ],
+    };
+    const readWith = (delivery: object) =>
+      readDeliveryConfig(new ConfigReader({ delivery, kubernetes })).clusters;
+    const clusters = { twice: { url: 'https://ours', token: 'y' } };
+    expect(readWith({ clusters })).toHaveLength(1);
+    expect(
+      readWith({ clusters, kubernetesPluginClusters: true }),
+    ).toMatchObject([
+      { name: 'twice', access: { url: 'https://ours' } },
+      {
+        name: 'eu',
+        kind: 'url',
+        access: {
+          url: 'https://eu.example',
+          token: 'secret',
+          caData: CERTIFICATE,
+        },
+      },
+      {
+        name: 'own',
+        access: {
+          tokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+        },
+      },
+      {
+        name: 'us',
+        kind: 'unusable',
+        reason: expect.stringMatching(/'aws'.*delivery\.clusters\.us/),
+      },
+      { name: 'local', access: { url: 'http://localhost:8001' } },
+      { name: 'kubernetes-gke', kind: 'unusable' },
+    ]);
+  });
+
+  it('reads how patient a watch is', () => {
+    expect(
+      read({
+        watch: { backoff: { initial: '1s', max: '20s' }, pageSize: 50 },
+      }).watch,
+    ).toEqual({
+      backoffBaseMs: 1_000,
+      backoffCapMs: 20_000,
+      deniedRetryMs: 20_000,
+      pageSize: 50,
+    });
   });
 
   it.each([
@@ -173,6 +254,21 @@ describe('readDeliveryConfig', () => {
       'a name that would break deployment ids',
       { clusters: { 'a~b': { inCluster: true } } },
       /delivery\.clusters\.a~b: a cluster's name/,
+    ],
+    [
+      'two tokens',
+      { clusters: { a: { url: 'https://a', token: 'x', tokenFile: '/y' } } },
+      /delivery\.clusters\.a says both token and tokenFile/,
+    ],
+    [
+      'a back-off that shrinks',
+      { watch: { backoff: { initial: '10s', max: '1s' } } },
+      /delivery\.watch\.backoff\.max is shorter/,
+    ],
+    [
+      'a page of nothing',
+      { watch: { pageSize: 0 } },
+      /delivery\.watch\.pageSize is 0/,
     ],
     [
       'a duration that is none',

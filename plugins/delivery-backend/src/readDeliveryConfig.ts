@@ -1,16 +1,14 @@
-import { readDurationFromConfig, type Config } from '@backstage/config';
+import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
-import type { ClusterConfig } from './cluster/ClusterConfig';
+import { readClusterConfigs, type ClusterConfig } from './cluster';
 import type { DeliveryConfig, EnvironmentConfig } from './DeliveryConfig';
+import { readDurationMs } from './readDurationMs';
+import { DEFAULT_WATCH_TIMING } from './watch';
 
 const DEFAULT_ENVIRONMENTS = ['dev', 'test', 'prod'];
 const DEFAULT_POLL_MS = 15_000;
 const DEFAULT_VERIFICATION_TIMEOUT_MS = 60 * 60_000;
 const STRATEGIES = ['pull-request', 'direct'] as const;
-
-/** Part of deployment ids (`<cluster>~<namespace>~<name>`) and of URLs. */
-const CLUSTER_NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 
 /**
  * Everything under `delivery`, checked. The only reader of that key: a wrong value is an
@@ -33,7 +31,8 @@ export function readDeliveryConfig(
       'delivery.promotions.verificationTimeout',
       DEFAULT_VERIFICATION_TIMEOUT_MS,
     ),
-    clusters: readClusters(config),
+    watch: readWatch(config),
+    clusters: readClusterConfigs(config),
   };
 }
 
@@ -126,121 +125,38 @@ function readPatterns(
   });
 }
 
-function readClusters(config: Config): ClusterConfig[] {
-  const section = config.getOptionalConfig('delivery.clusters');
-  return (section?.keys() ?? []).map(name => {
-    const key = `delivery.clusters.${name}`;
-    if (!CLUSTER_NAME.test(name)) {
-      throw new InputError(
-        `${key}: a cluster's name may hold letters, digits, '-', '.' and '_'`,
-      );
-    }
-    const entry = section!.getConfig(name);
-    const common = {
-      name,
-      title: entry.getOptionalString('title'),
-      namespaces: readNamespaces(entry, key),
-    };
-    const ways = [
-      entry.has('url') && 'url',
-      entry.getOptionalBoolean('inCluster') && 'inCluster',
-      entry.has('kubeconfig') && 'kubeconfig',
-    ].filter(Boolean);
-    if (ways.length !== 1) {
-      throw new InputError(
-        `${key} must say exactly one of url, inCluster: true and kubeconfig; it says ${
-          ways.length === 0 ? 'none' : ways.join(' and ')
-        }`,
-      );
-    }
-    switch (ways[0]) {
-      case 'inCluster':
-        return { ...common, kind: 'inCluster' };
-      case 'kubeconfig':
-        return {
-          ...common,
-          kind: 'kubeconfig',
-          file: entry.getOptionalString('kubeconfig.file'),
-          context: entry.getString('kubeconfig.context'),
-        };
-      default:
-        return {
-          ...common,
-          kind: 'url',
-          access: {
-            url: readUrl(entry.getString('url'), `${key}.url`),
-            token: entry.getOptionalString('token'),
-            caData: readCaData(entry.getOptionalString('caData'), key),
-            skipTLSVerify: entry.getOptionalBoolean('skipTLSVerify'),
-          },
-        };
-    }
-  });
-}
-
-function readNamespaces(entry: Config, key: string): string[] | undefined {
-  const namespaces = entry.getOptionalStringArray('namespaces');
-  if (namespaces?.length === 0) {
+function readWatch(config: Config): DeliveryConfig['watch'] {
+  const defaults = DEFAULT_WATCH_TIMING;
+  const key = 'delivery.watch';
+  const backoffBaseMs = readDurationMs(
+    config,
+    `${key}.backoff.initial`,
+    defaults.backoffBaseMs,
+  );
+  const backoffCapMs = readDurationMs(
+    config,
+    `${key}.backoff.max`,
+    Math.max(defaults.backoffCapMs, backoffBaseMs),
+  );
+  if (backoffCapMs < backoffBaseMs) {
     throw new InputError(
-      `${key}.namespaces is empty; leave it out to watch the whole cluster`,
+      `${key}.backoff.max is shorter than ${key}.backoff.initial`,
     );
   }
-  return namespaces && [...new Set(namespaces)];
-}
-
-function readUrl(value: string, key: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+  const pageSize =
+    config.getOptionalNumber(`${key}.pageSize`) ?? defaults.pageSize;
+  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 10_000) {
     throw new InputError(
-      `${key} is '${value}'; it must be an address like https://10.0.0.1:6443`,
+      `${key}.pageSize is ${pageSize}; it must be a whole number from 1 to 10000`,
     );
   }
-  if (url.username || url.password) {
-    throw new InputError(
-      `${key} holds a user name or password; use ${key.replace(
-        /url$/,
-        'token',
-      )}`,
-    );
-  }
-  return value.replace(/\/+$/, '');
-}
-
-function readCaData(
-  value: string | undefined,
-  key: string,
-): string | undefined {
-  if (value === undefined || value.includes('-----BEGIN CERTIFICATE-----')) {
-    return value;
-  }
-  const decoded = Buffer.from(value, 'base64').toString('utf8');
-  if (!decoded.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new InputError(
-      `${key}.caData is neither a PEM certificate nor the base64 of one`,
-    );
-  }
-  return decoded;
-}
-
-function readDurationMs(config: Config, key: string, fallback: number): number {
-  if (!config.has(key)) {
-    return fallback;
-  }
-  let milliseconds: number;
-  try {
-    milliseconds = durationToMilliseconds(
-      readDurationFromConfig(config, { key }),
-    );
-  } catch (error) {
-    throw new InputError(
-      `${key} is not a duration like '30s', 'PT30S' or { seconds: 30 }`,
-      error,
-    );
-  }
-  if (milliseconds <= 0) {
-    throw new InputError(`${key} must be longer than nothing`);
-  }
-  return milliseconds;
+  return {
+    backoffBaseMs,
+    backoffCapMs,
+    // What is forbidden or absent is asked for again as often as a dead cluster.
+    deniedRetryMs: Math.min(defaults.deniedRetryMs, backoffCapMs),
+    pageSize,
+  };
 }
 
 function isStrategy(value: string): value is (typeof STRATEGIES)[number] {

@@ -61,8 +61,7 @@ export async function createCluster(
         }),
       ),
     createClient: (token = TEST_TOKEN) =>
-      new KubeClient(
-        'hub',
+      new KubeClient('hub', () =>
         createKubeConfig({ kind: 'url', name: 'hub', access: { url, token } }),
       ),
     stop: async () => {

@@ -11,7 +11,10 @@ import {
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import deliveryPlugin from '../index';
 import { TEST_TOKEN, type TestCluster } from './createCluster';
 
@@ -20,6 +23,8 @@ export interface DeliveryTestOptions {
   entities?: Entity[];
   /** Says no to a permission on a resource; without it everything is allowed. */
   denies?: (permission: string, resourceRef: string) => boolean;
+  /** What the policy decides about a permission as a whole, by its name. */
+  decides?: Record<string, PolicyDecision>;
   /** Merged over the default `delivery` configuration. */
   delivery?: object;
 }
@@ -64,7 +69,12 @@ export async function startDelivery(
                 : AuthorizeResult.ALLOW,
             })),
           authorizeConditional: async requests =>
-            requests.map(() => ({ result: AuthorizeResult.ALLOW })),
+            requests.map(
+              ({ permission }) =>
+                options.decides?.[permission.name] ?? {
+                  result: AuthorizeResult.ALLOW,
+                },
+            ),
         }),
       }),
     ],

@@ -9,10 +9,17 @@ export type ClusterConfig = {
 } & (
   | {
       kind: 'url';
-      access: Omit<ClusterAccess, 'name' | 'title' | 'namespaces'>;
+      access: Omit<ClusterAccess, 'name' | 'title' | 'namespaces'> & {
+        /** Read again as it changes; instead of `token`. */
+        tokenFile?: string;
+        /** PEM file; instead of `caData`. */
+        caFile?: string;
+      };
     }
   | { kind: 'inCluster' }
   | { kind: 'kubeconfig'; file?: string; context: string }
+  /** Known, but nothing says how to sign in to it; shown with the reason. */
+  | { kind: 'unusable'; reason: string }
 );
 
 /** A cluster that an extension contributed. */

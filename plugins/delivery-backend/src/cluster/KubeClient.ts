@@ -22,11 +22,15 @@ export class KubeClient {
     'https:': new https.Agent({ keepAlive: true }),
   };
 
+  private kubeConfig: KubeConfig;
+
   constructor(
     readonly cluster: string,
-    private readonly kubeConfig: KubeConfig,
+    /** Reads the credentials; again when the cluster does not accept them any more. */
+    private readonly loadKubeConfig: () => KubeConfig,
   ) {
-    const server = kubeConfig.getCurrentCluster()?.server;
+    this.kubeConfig = loadKubeConfig();
+    const server = this.kubeConfig.getCurrentCluster()?.server;
     if (!server) {
       throw new Error(`cluster '${cluster}' has no address`);
     }
@@ -74,7 +78,11 @@ export class KubeClient {
   private async send(
     method: string,
     path: string,
-    options: KubeRequestOptions & { body?: string; contentType?: string },
+    options: KubeRequestOptions & {
+      body?: string;
+      contentType?: string;
+      isRetry?: boolean;
+    },
   ): Promise<http.IncomingMessage> {
     options.signal?.throwIfAborted();
     const url = new URL(`${this.server}${path}`);
@@ -91,37 +99,57 @@ export class KubeClient {
         }),
       },
     });
-    const response = await new Promise<http.IncomingMessage>(
-      (resolve, reject) => {
-        let answer: http.IncomingMessage | undefined;
-        const request = (url.protocol === 'http:' ? http : https).request(
-          url,
-          requestOptions,
-          incoming => {
-            answer = incoming;
-            resolve(incoming);
-          },
-        );
-        request.on('timeout', () => {
-          const silence = new KubeRequestError(
-            `cluster '${this.cluster}' gave no sign of life for ${
-              options.silenceMs / 1000
-            } s`,
-          );
-          // Once there is an answer, only its own error reaches whoever reads it.
-          (answer ?? request).destroy(silence);
-        });
-        request.on('error', error =>
-          reject(options.signal?.aborted ? error : this.unreachable(error)),
-        );
-        request.end(options.body);
-      },
-    );
+    const response = await this.request(url, requestOptions, options);
     const status = response.statusCode ?? 0;
+    if (status === 401 && !options.isRetry) {
+      // The token may have been replaced since it was read.
+      response.resume();
+      this.reloadCredentials();
+      return this.send(method, path, { ...options, isRetry: true });
+    }
     if (status < 200 || status >= 300) {
       throw await this.refused(method, url, response);
     }
     return response;
+  }
+
+  private reloadCredentials(): void {
+    try {
+      this.kubeConfig = this.loadKubeConfig();
+    } catch {
+      // Those at hand were refused already; the answer says so.
+    }
+  }
+
+  private request(
+    url: URL,
+    requestOptions: https.RequestOptions,
+    options: KubeRequestOptions & { body?: string },
+  ): Promise<http.IncomingMessage> {
+    return new Promise<http.IncomingMessage>((resolve, reject) => {
+      let answer: http.IncomingMessage | undefined;
+      const request = (url.protocol === 'http:' ? http : https).request(
+        url,
+        requestOptions,
+        incoming => {
+          answer = incoming;
+          resolve(incoming);
+        },
+      );
+      request.on('timeout', () => {
+        const silence = new KubeRequestError(
+          `cluster '${this.cluster}' gave no sign of life for ${
+            options.silenceMs / 1000
+          } s`,
+        );
+        // Once there is an answer, only its own error reaches whoever reads it.
+        (answer ?? request).destroy(silence);
+      });
+      request.on('error', error =>
+        reject(options.signal?.aborted ? error : this.unreachable(error)),
+      );
+      request.end(options.body);
+    });
   }
 
   private async authenticate(

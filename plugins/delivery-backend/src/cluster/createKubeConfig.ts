@@ -29,17 +29,27 @@ export function createKubeConfig(cluster: ClusterConfig): KubeConfig {
       }
       kubeConfig.setCurrentContext(cluster.context);
       break;
+    case 'unusable':
+      throw new Error(cluster.reason);
     default: {
-      const { url, token, caData, skipTLSVerify } = cluster.access;
+      const { url, token, tokenFile, caData, caFile, skipTLSVerify } =
+        cluster.access;
       kubeConfig.loadFromClusterAndUser(
         {
           name: cluster.name,
           server: url,
           caData: caData && Buffer.from(caData).toString('base64'),
+          caFile,
           // The library refuses plain HTTP unless there is no TLS to verify.
           skipTLSVerify: skipTLSVerify ?? url.startsWith('http:'),
         },
-        { name: cluster.name, token },
+        {
+          name: cluster.name,
+          token,
+          ...(tokenFile && {
+            authProvider: { name: 'tokenFile', config: { tokenFile } },
+          }),
+        },
       );
     }
   }

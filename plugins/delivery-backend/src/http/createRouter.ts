@@ -3,15 +3,23 @@ import type {
   BackstagePrincipalTypes,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
-import { deploymentOperationRequestSchema } from '@lockstep/backstage-plugin-delivery-common';
+import {
+  deploymentOperationRequestSchema,
+  fleetFilterSchema,
+  fleetQuerySchema,
+} from '@lockstep/backstage-plugin-delivery-common';
 import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { fleetQuerySchema } from '../domain/fleet';
 import type { DeploymentDirectory } from '../index/index';
 import type { DeploymentOperator } from '../operations';
 import type { EntityDeliveryReader } from '../service/EntityDeliveryReader';
 import type { FleetReader } from '../service/FleetReader';
-import { createSseConnection, type EntityStreams } from '../stream';
+import {
+  createSseConnection,
+  parseStreamPosition,
+  type EntityStreams,
+  type FleetStreams,
+} from '../stream';
 import { parseRequest } from './parseRequest';
 import { readEntityRef } from './readEntityRef';
 
@@ -26,11 +34,13 @@ export function createRouter(options: {
   reader: EntityDeliveryReader;
   streams: EntityStreams;
   fleet: FleetReader;
+  fleetStreams: FleetStreams;
   directory: DeploymentDirectory;
   operator: DeploymentOperator;
   promotionRouter: Router;
 }): Router {
-  const { httpAuth, reader, streams, fleet, directory, operator } = options;
+  const { httpAuth, reader, streams, fleet, fleetStreams } = options;
+  const { directory, operator } = options;
   const router = PromiseRouter();
   router.use(express.json());
   const caller = (request: express.Request<any>) =>
@@ -45,8 +55,11 @@ export function createRouter(options: {
     '/entities/:kind/:namespace/:name/stream',
     async (request, response) => {
       const credentials = await caller(request);
-      await streams.open(readEntityRef(request), credentials, () =>
-        createSseConnection(response),
+      await streams.open(
+        readEntityRef(request),
+        credentials,
+        readPosition(request),
+        () => createSseConnection(response),
       );
     },
   );
@@ -60,6 +73,14 @@ export function createRouter(options: {
     const credentials = await caller(request);
     const query = parseRequest(fleetQuerySchema, request.query);
     response.json(await fleet.list(query, credentials));
+  });
+
+  router.get('/fleet/stream', async (request, response) => {
+    const credentials = await caller(request);
+    const filter = parseRequest(fleetFilterSchema, request.query);
+    await fleetStreams.open(filter, credentials, readPosition(request), () =>
+      createSseConnection(response),
+    );
   });
 
   router.post('/deployments/:id/operations', async (request, response) => {
@@ -80,6 +101,11 @@ export function createRouter(options: {
 
   router.use(options.promotionRouter);
   return router;
+}
+
+/** Where a client was when its connection broke. */
+function readPosition(request: express.Request<any>) {
+  return parseStreamPosition(request.header('last-event-id'));
 }
 
 /** For the histories of other systems. */

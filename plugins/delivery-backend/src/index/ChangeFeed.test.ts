@@ -27,12 +27,12 @@ describe('ChangeFeed', () => {
     const { feed, reports, due, elapse } = setUp();
     feed.add({ deployments: ['a', 'b'] });
     feed.add({ deployments: ['a'] });
-    feed.add({ freshness: true });
+    feed.add({ cluster: 'hub' });
     expect(due).toHaveLength(1);
     expect(reports).toEqual([]);
     elapse();
     expect(reports).toEqual([
-      { deployments: new Set(['a', 'b']), freshness: true },
+      { deployments: new Set(['a', 'b']), clusters: new Set(['hub']) },
     ]);
   });
 
@@ -44,7 +44,7 @@ describe('ChangeFeed', () => {
     elapse();
     expect(reports[1]).toEqual({
       deployments: new Set(['b']),
-      freshness: false,
+      clusters: new Set(),
     });
   });
 

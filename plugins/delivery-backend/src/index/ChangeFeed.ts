@@ -11,8 +11,8 @@ export const scheduleTimeout: Schedule = (run, ms) => {
 export interface FeedReport {
   /** Ids of deployments; some may be gone. */
   deployments: ReadonlySet<string>;
-  /** Whether the freshness of a cluster changed. */
-  freshness: boolean;
+  /** Clusters whose freshness changed, with everything that is read from them. */
+  clusters: ReadonlySet<string>;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface FeedReport {
 export class ChangeFeed {
   private readonly listeners = new Set<(report: FeedReport) => void>();
   private deployments = new Set<string>();
-  private freshness = false;
+  private clusters = new Set<string>();
   private cancel: (() => void) | undefined;
 
   constructor(
@@ -38,12 +38,14 @@ export class ChangeFeed {
     return () => this.listeners.delete(listener);
   }
 
-  add(change: { deployments?: Iterable<string>; freshness?: boolean }): void {
+  add(change: { deployments?: Iterable<string>; cluster?: string }): void {
     for (const id of change.deployments ?? []) {
       this.deployments.add(id);
     }
-    this.freshness ||= change.freshness ?? false;
-    if (this.deployments.size > 0 || this.freshness) {
+    if (change.cluster !== undefined) {
+      this.clusters.add(change.cluster);
+    }
+    if (this.deployments.size + this.clusters.size > 0) {
       this.cancel ??= this.options.schedule(
         () => this.flush(),
         this.options.delayMs,
@@ -56,11 +58,11 @@ export class ChangeFeed {
     this.cancel?.();
     this.cancel = undefined;
     this.deployments = new Set();
-    this.freshness = false;
+    this.clusters = new Set();
   }
 
   private flush(): void {
-    const report = { deployments: this.deployments, freshness: this.freshness };
+    const report = { deployments: this.deployments, clusters: this.clusters };
     this.stop();
     for (const listener of this.listeners) {
       try {

@@ -78,7 +78,7 @@ export class DeploymentDirectory {
     ) {
       return known.deployment;
     }
-    const deployment = this.project(id, entityRef, now);
+    const deployment = this.project(id, entityRef);
     if (deployment) {
       this.descriptions.set(id, { deployment, at: now.getTime() });
     } else {
@@ -109,15 +109,18 @@ export class DeploymentDirectory {
     return this.lookup.namedEntities();
   }
 
+  /** Deployments that are read from a cluster, wholly or in part. */
+  deploymentsOn(cluster: string): ReadonlySet<string> {
+    return this.index.deploymentsOn(cluster);
+  }
+
   clusters(): ClusterFreshness[] {
     return this.board.all();
   }
 
-  private project(
-    id: string,
-    entityRef: string,
-    now: Date,
-  ): Deployment | undefined {
+  /** Reads a deployment anew, and keeps nothing. */
+  project(id: string, entityRef: string): Deployment | undefined {
+    const now = this.now();
     const objects = this.index.get(id);
     if (!objects) {
       return undefined;

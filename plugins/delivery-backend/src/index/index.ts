@@ -6,3 +6,5 @@ export {
 } from './ChangeFeed';
 export { DeploymentDirectory } from './DeploymentDirectory';
 export { DeploymentIndex, type DeploymentObjects } from './DeploymentIndex';
+export { FleetIndex, type FleetChange, type FleetEntry } from './FleetIndex';
+export { ObjectStore } from './ObjectStore';

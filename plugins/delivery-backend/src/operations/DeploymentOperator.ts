@@ -2,9 +2,9 @@ import type {
   AuditorService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
   ConflictError,
+  isError,
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
@@ -34,7 +34,6 @@ import {
 } from '../domain/operation';
 import type { DeploymentDirectory } from '../index/index';
 import type { PermissionDeliveryAuthorizer } from '../permissions';
-import type { EntityReader } from '../service/EntityReader';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 
@@ -55,7 +54,8 @@ interface Target {
 export class DeploymentOperator {
   constructor(
     private readonly options: {
-      entities: EntityReader;
+      /** Entities that a deployment delivers. */
+      deliveredEntities: (id: string) => Promise<string[]>;
       directory: DeploymentDirectory;
       authorizer: PermissionDeliveryAuthorizer;
       auditor: AuditorService;
@@ -109,19 +109,19 @@ export class DeploymentOperator {
     id: string,
     credentials: BackstageCredentials,
   ): Promise<Deployment> {
-    const { entities, directory } = this.options;
-    if (directory.objects(id)) {
-      const delivered = await entities.listDelivered(
-        credentials,
-        directory.namedEntities(),
-      );
-      for (const entity of delivered) {
-        if (directory.match(entity).ids.includes(id)) {
-          const deployment = directory.describe(id, stringifyEntityRef(entity));
-          if (deployment) {
-            return deployment;
-          }
+    const { directory, deliveredEntities, authorizer } = this.options;
+    for (const entityRef of await deliveredEntities(id)) {
+      try {
+        await authorizer.requireEntity(credentials, entityRef);
+      } catch (error) {
+        if (isError(error) && error.name === NotFoundError.name) {
+          continue;
         }
+        throw error;
+      }
+      const deployment = directory.describe(id, entityRef);
+      if (deployment) {
+        return deployment;
       }
     }
     throw new NotFoundError(

@@ -1,2 +1,6 @@
-export { PermissionDeliveryAuthorizer } from './PermissionDeliveryAuthorizer';
+export { deliveryResourceRefType } from './deliveryResource';
+export {
+  PermissionDeliveryAuthorizer,
+  type FleetSight,
+} from './PermissionDeliveryAuthorizer';
 export { registerDeliveryPermissions } from './registerDeliveryPermissions';

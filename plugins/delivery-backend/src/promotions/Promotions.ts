@@ -170,6 +170,17 @@ export class Promotions implements PromotionService {
     }
   }
 
+  listRecent(
+    entityRef: string,
+    page: { environments: ReadonlySet<string>; limit: number },
+  ): Promise<Promotion[]> {
+    return this.options.store.list({
+      entityRef,
+      environments: [...page.environments],
+      limit: page.limit,
+    });
+  }
+
   async listEvents(
     id: string,
     caller: Caller,

@@ -18,10 +18,14 @@ import type { DeploymentFinder } from '../service/DeploymentFinder';
 import { createBuiltInGates } from '../gates';
 import { createPromotionRouter } from '../http/promotionRoutes';
 import { createStepContext, PromotionRunner, Wakeups } from '../runner';
-import { DatabasePromotionStore } from '../store';
+import { scheduleTimeout } from '../index/index';
+import { DatabasePromotionStore, PromotionRelay } from '../store';
 import { PromotionPlanner } from './PromotionPlanner';
 import { Promotions } from './Promotions';
 import type { PromotionService } from './PromotionService';
+
+/** How late a change that another replica made may be told here. */
+const RELAY_MS = 2_000;
 
 /** What promotions need from the outside. */
 export interface PromotionModuleDeps {
@@ -58,7 +62,7 @@ export interface PromotionModule {
    * those of the repository where one is named.
    */
   wake(repoURL?: string): Promise<void>;
-  /** Called after a change is stored. Returns the unsubscribe function. */
+  /** Called after a change is stored, here or by another replica. Returns the unsubscribe function. */
   onPromotionChange(listener: (promotion: Promotion) => void): () => void;
 }
 
@@ -110,11 +114,23 @@ export async function createPromotionModule(
     now,
     createId,
   });
+  const relay = new PromotionRelay({
+    store,
+    schedule: scheduleTimeout,
+    intervalMs: RELAY_MS,
+    logger,
+  });
   return {
     promotions,
     router: createPromotionRouter({ promotions, httpAuth }),
-    start: async () => runner.start(),
-    stop: () => runner.stop(),
+    start: async () => {
+      relay.start();
+      runner.start();
+    },
+    stop: async () => {
+      relay.stop();
+      await runner.stop();
+    },
     wake: async repoURL => {
       const pending = repoURL ? await store.listPending() : [];
       runner.wake(
@@ -127,7 +143,7 @@ export async function createPromotionModule(
               .map(({ id }) => id),
       );
     },
-    onPromotionChange: listener => store.onChange(listener),
+    onPromotionChange: listener => relay.onChange(listener),
   };
 }
 

@@ -26,9 +26,15 @@ export class CatalogDeploymentFinder implements DeploymentFinder {
   }
 
   onChange(listener: (deploymentIds: ReadonlySet<string>) => void) {
-    return this.options.feed.subscribe(({ deployments }) => {
-      if (deployments.size > 0) {
-        listener(deployments);
+    return this.options.feed.subscribe(({ deployments, clusters }) => {
+      const changed = new Set(deployments);
+      for (const cluster of clusters) {
+        this.options.directory
+          .deploymentsOn(cluster)
+          .forEach(id => changed.add(id));
+      }
+      if (changed.size > 0) {
+        listener(changed);
       }
     });
   }

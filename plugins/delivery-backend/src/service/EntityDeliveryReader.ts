@@ -1,25 +1,32 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import { NotAllowedError } from '@backstage/errors';
-import {
-  deliveryReadPermission,
-  type Deployment,
-  type EntityDelivery,
-  type Promotion,
+import type {
+  Deployment,
+  EntityDelivery,
+  Promotion,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { composeEntityDelivery, listEnvironments } from '../domain/delivery';
 import type { DeploymentDirectory } from '../index/index';
 import type { PermissionDeliveryAuthorizer } from '../permissions';
 import type { PromotionService } from '../promotions';
-import type { EntityReader } from './EntityReader';
+import type { EntityCatalog } from './EntityCatalog';
 
 const RECENT_PROMOTIONS = 25;
+
+/** An entity with its deployments, as far as somebody may read them. */
+export interface EntitySight {
+  entity: Entity;
+  deployments: Deployment[];
+  searched: string[];
+  /** Environments this person may read; at least one. */
+  readable: ReadonlySet<string>;
+}
 
 /** Reads the delivery of one entity as one person may see it. */
 export class EntityDeliveryReader {
   constructor(
     private readonly options: {
-      entities: EntityReader;
+      catalog: EntityCatalog;
       directory: DeploymentDirectory;
       authorizer: PermissionDeliveryAuthorizer;
       promotions: PromotionService;
@@ -32,12 +39,8 @@ export class EntityDeliveryReader {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<EntityDelivery> {
-    const entity = await this.options.entities.get(entityRef, credentials);
-    const { deployments, searched } =
-      this.options.directory.describeAll(entity);
-    const readable = await this.readableEnvironments(
-      entity,
-      deployments,
+    const { entity, deployments, searched, readable } = await this.see(
+      entityRef,
       credentials,
     );
     return composeEntityDelivery({
@@ -45,42 +48,38 @@ export class EntityDeliveryReader {
       pipeline: this.options.pipeline,
       readable,
       deployments,
-      promotions: await this.recentPromotions(entity, credentials),
+      promotions: await this.recentPromotions(entity, readable),
       clusters: this.options.directory.clusters(),
       searched,
     });
   }
 
-  /** Environments this person may read; none at all is a `NotAllowedError`. */
-  async readableEnvironments(
-    entity: Entity,
-    deployments: readonly Deployment[],
+  /**
+   * Throws `NotFoundError` where the entity does not exist or must not be seen, and
+   * `NotAllowedError` where no environment may be read.
+   */
+  async see(
+    entityRef: string,
     credentials: BackstageCredentials,
-  ): Promise<Set<string>> {
-    const entityRef = stringifyEntityRef(entity);
-    const names = listEnvironments(this.options.pipeline, deployments);
-    const allowed = await this.options.authorizer.decide(
+  ): Promise<EntitySight> {
+    const { catalog, directory, authorizer, pipeline } = this.options;
+    const entity = await catalog.get(entityRef);
+    const { deployments, searched } = directory.describeAll(entity);
+    const readable = await authorizer.readableEnvironments(
       credentials,
-      deliveryReadPermission,
-      names.map(environment => ({ entityRef, environment })),
+      stringifyEntityRef(entity),
+      listEnvironments(pipeline, deployments),
     );
-    const readable = new Set(names.filter((_, index) => allowed[index]));
-    if (readable.size === 0) {
-      throw new NotAllowedError(
-        `'${deliveryReadPermission.name}' is not allowed for any environment of ${entityRef}`,
-      );
-    }
-    return readable;
+    return { entity, deployments, searched, readable };
   }
 
   async recentPromotions(
     entity: Entity,
-    credentials: BackstageCredentials,
+    readable: ReadonlySet<string>,
   ): Promise<Promotion[]> {
-    const { items } = await this.options.promotions.list(
-      { entityRef: stringifyEntityRef(entity), limit: RECENT_PROMOTIONS },
-      { credentials },
-    );
-    return items;
+    return this.options.promotions.listRecent(stringifyEntityRef(entity), {
+      environments: readable,
+      limit: RECENT_PROMOTIONS,
+    });
   }
 }

@@ -1,30 +1,31 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import {
-  deliveryReadPermission,
-  type FleetList,
+import type {
+  FleetList,
+  FleetQuery,
+  FleetRow,
 } from '@lockstep/backstage-plugin-delivery-common';
 import {
-  compareFleetRows,
-  createFleetRow,
-  formatFleetCursor,
-  matchesFleetQuery,
+  createFleetMatcher,
+  paginateFleet,
   parseFleetCursor,
-  type FleetQuery,
-  type FleetRow,
+  type FleetCursor,
 } from '../domain/fleet';
-import type { DeploymentDirectory } from '../index/index';
-import type { PermissionDeliveryAuthorizer } from '../permissions';
-import type { EntityReader } from './EntityReader';
+import type { DeploymentDirectory, FleetIndex, Schedule } from '../index/index';
+import type { FleetVisibility } from './FleetVisibility';
+
+/** How long a list waits for rows that are being made; then it shows what there is. */
+const LONGEST_WAIT_MS = 2_000;
 
 /** Every deployment the caller may see, filtered and in pages. */
 export class FleetReader {
   constructor(
     private readonly options: {
-      entities: EntityReader;
+      fleet: FleetIndex;
+      visibility: FleetVisibility;
       directory: DeploymentDirectory;
-      authorizer: PermissionDeliveryAuthorizer;
       pipeline: readonly string[];
+      schedule: Schedule;
     },
   ) {}
 
@@ -32,58 +33,40 @@ export class FleetReader {
     query: FleetQuery,
     credentials: BackstageCredentials,
   ): Promise<FleetList> {
-    const { entities, directory, pipeline } = this.options;
-    const after = readCursor(query.cursor);
-    const delivered = await entities.listDelivered(
-      credentials,
-      directory.namedEntities(),
-    );
-    const rows = await this.readable(
-      delivered.flatMap(entity =>
-        directory
-          .describeAll(entity)
-          .deployments.map(deployment => createFleetRow(entity, deployment))
-          .filter(row => matchesFleetQuery(row, query)),
-      ),
-      credentials,
-    );
-    rows.sort((a, b) => compareFleetRows(a, b, pipeline));
-    const rest = after
-      ? rows.filter(
-          row => compareFleetRows(row, { ...row, ...after }, pipeline) > 0,
-        )
-      : rows;
-    const items = rest.slice(0, query.limit);
+    const { fleet, visibility, directory, pipeline } = this.options;
+    const after = readCursor(query);
+    const [mayRead] = await Promise.all([
+      visibility.of(credentials),
+      this.settled(),
+    ]);
+    const matches = createFleetMatcher(query);
+    const rows: FleetRow[] = [];
+    for (const { row } of fleet.list()) {
+      if (matches(row) && mayRead.sees(row)) {
+        rows.push(row);
+      }
+    }
+    const { sort, limit } = query;
     return {
-      items,
+      ...paginateFleet(rows, { sort, limit, after, pipeline }),
       totalItems: rows.length,
-      ...(rest.length > items.length && {
-        nextCursor: formatFleetCursor(items[items.length - 1]),
-      }),
+      clusters: directory.clusters(),
     };
   }
 
-  /** One question to the permission framework for all of them, each pair asked once. */
-  private async readable(
-    rows: FleetRow[],
-    credentials: BackstageCredentials,
-  ): Promise<FleetRow[]> {
-    const key = (row: FleetRow) => `${row.entityRef}#${row.environment}`;
-    const asked = new Map(rows.map(row => [key(row), row]));
-    const answers = await this.options.authorizer.decide(
-      credentials,
-      deliveryReadPermission,
-      [...asked.values()],
-    );
-    const allowed = new Map(
-      [...asked.keys()].map((name, index) => [name, answers[index]]),
-    );
-    return rows.filter(row => allowed.get(key(row)));
+  private async settled(): Promise<void> {
+    let cancel = () => {};
+    const longest = new Promise<void>(resolve => {
+      cancel = this.options.schedule(resolve, LONGEST_WAIT_MS);
+    });
+    await Promise.race([this.options.fleet.settled(), longest]);
+    cancel();
   }
 }
 
-function readCursor(text: string | undefined) {
-  const cursor = text === undefined ? undefined : parseFleetCursor(text);
+function readCursor(query: FleetQuery): FleetCursor | undefined {
+  const { cursor: text, sort } = query;
+  const cursor = text === undefined ? undefined : parseFleetCursor(text, sort);
   if (text !== undefined && !cursor) {
     throw new InputError(
       `'${text}' is not a cursor of this list; leave it out to start from the beginning`,

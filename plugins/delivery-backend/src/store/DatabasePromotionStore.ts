@@ -123,11 +123,13 @@ export class DatabasePromotionStore implements PromotionStore {
   }
 
   async list(filter: PromotionFilter): Promise<Promotion[]> {
-    const { entityRef, environment, beforeNumber, limit } = filter;
+    const { entityRef, environment, environments, beforeNumber, limit } =
+      filter;
     const rows = await this.knex('promotions')
       .modify(query => {
         if (entityRef) query.where({ entity_ref: entityRef });
         if (environment) query.where({ environment });
+        if (environments) query.whereIn('environment', environments);
         if (beforeNumber) query.where('number', '<', beforeNumber);
       })
       .orderBy('number', 'desc')
@@ -141,6 +143,20 @@ export class DatabasePromotionStore implements PromotionStore {
       .where({ pending: true })
       .select('document');
     return rows.map(fromRow);
+  }
+
+  async listOpenOrAfter(number: number): Promise<Promotion[]> {
+    const rows = await this.knex('promotions')
+      .where({ pending: true })
+      .orWhere('number', '>', number)
+      .orderBy('number')
+      .select('document');
+    return rows.map(fromRow);
+  }
+
+  async lastNumber(): Promise<number> {
+    const row = await this.knex('promotions').max({ number: 'number' }).first();
+    return Number(row?.number ?? 0);
   }
 
   async listEvents(id: string): Promise<PromotionEventRecord[]> {

@@ -37,6 +37,8 @@ export interface RequestKey {
 export interface PromotionFilter {
   entityRef?: string;
   environment?: string;
+  /** Only these. */
+  environments?: readonly string[];
   /** Only numbers below this one. */
   beforeNumber?: number;
   limit: number;
@@ -71,6 +73,10 @@ export interface PromotionStore {
   list(filter: PromotionFilter): Promise<Promotion[]>;
   /** All with work left to do. */
   listPending(): Promise<Promotion[]>;
+  /** All with work left to do, and all with a higher number than this one, ended or not. */
+  listOpenOrAfter(number: number): Promise<Promotion[]>;
+  /** The highest number given so far; 0 where there is none. */
+  lastNumber(): Promise<number>;
   /** Oldest first. */
   listEvents(id: string): Promise<PromotionEventRecord[]>;
   /** The events as they were recorded, oldest first. */

@@ -6,3 +6,4 @@ export type {
   RequestKey,
   StoredPromotion,
 } from './PromotionStore';
+export { PromotionRelay } from './PromotionRelay';

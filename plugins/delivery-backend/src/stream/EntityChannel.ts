@@ -6,8 +6,12 @@ import type {
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { DeploymentDirectory, FeedReport } from '../index/index';
 
-/** What changed in one entity's delivery; version numbers have no gap. */
+/** What is kept of the past for those who come back. */
+const MAX_PAST = 200;
+
+/** What changed in one entity's delivery since a version. */
 export interface ChannelChange {
+  since: number;
   version: number;
   deployments: Deployment[];
   removed: Array<{ id: string; environment: string }>;
@@ -15,18 +19,35 @@ export interface ChannelChange {
   clusters: ClusterFreshness[];
 }
 
+interface Told<T> {
+  value: T;
+  text: string;
+  version: number;
+}
+
 /**
  * The last told state of one entity, shared by everyone who watches it. Compares what is
  * known now with what was told and hands out the difference; nothing when there is none.
+ * Remembers in which version each part became what it is, so that whoever comes back gets
+ * just what they missed.
  */
 export class EntityChannel {
   private current = 0;
+  private forgottenBefore = 0;
   private generation = -1;
-  private deployments = new Map<string, { text: string; value: Deployment }>();
-  private clusterTexts = new Map<string, string>();
+  private deployments = new Map<string, Told<Deployment>>();
+  private readonly clusters = new Map<string, Told<ClusterFreshness>>();
+  private readonly promotions = new Map<string, Told<Promotion>>();
+  private removed: Array<{
+    id: string;
+    environment: string;
+    version: number;
+  }> = [];
   private searchedNames: string[] = [];
 
   constructor(
+    /** Tells this channel from others of the same entity, before or elsewhere. */
+    readonly epoch: string,
     private entity: Entity,
     private readonly directory: DeploymentDirectory,
   ) {
@@ -52,7 +73,10 @@ export class EntityChannel {
 
   /** Whether a report can concern this entity at all. */
   isTouchedBy(report: FeedReport): boolean {
-    if (report.freshness || this.generation !== this.directory.generation) {
+    if (
+      report.clusters.size > 0 ||
+      this.generation !== this.directory.generation
+    ) {
       return true;
     }
     for (const id of this.deployments.keys()) {
@@ -68,53 +92,91 @@ export class EntityChannel {
     this.generation = this.directory.generation;
     const { deployments, searched } = this.directory.describeAll(this.entity);
     this.searchedNames = searched;
-
-    const next = new Map(
-      deployments.map(value => [
-        value.id,
-        { text: JSON.stringify(value), value },
-      ]),
-    );
-    const changed = [...next].filter(
-      ([id, { text }]) => this.deployments.get(id)?.text !== text,
-    );
-    const removed = [...this.deployments]
-      .filter(([id]) => !next.has(id))
-      .map(([id, { value }]) => ({ id, environment: value.environment }));
-    this.deployments = next;
-
-    const clusters = this.directory.clusters().filter(cluster => {
-      const text = JSON.stringify(cluster);
-      const known = this.clusterTexts.get(cluster.cluster) === text;
-      this.clusterTexts.set(cluster.cluster, text);
-      return !known;
-    });
-
-    if (changed.length + removed.length + clusters.length === 0) {
-      return undefined;
+    const version = this.current + 1;
+    const next = new Map<string, Told<Deployment>>();
+    let news = 0;
+    for (const value of deployments) {
+      const known = this.deployments.get(value.id);
+      const text = known?.value === value ? known.text : JSON.stringify(value);
+      const isNews = known?.text !== text;
+      next.set(value.id, isNews ? { value, text, version } : known);
+      news += Number(isNews);
     }
-    return this.tell({
-      deployments: changed.map(([, { value }]) => value),
-      removed,
-      clusters,
-    });
+    for (const [id, { value }] of this.deployments) {
+      if (!next.has(id)) {
+        this.removed.push({ id, environment: value.environment, version });
+        news += 1;
+      }
+    }
+    this.deployments = next;
+    for (const value of this.directory.clusters()) {
+      const text = JSON.stringify(value);
+      if (this.clusters.get(value.cluster)?.text !== text) {
+        this.clusters.set(value.cluster, { value, text, version });
+        news += 1;
+      }
+    }
+    return news > 0 ? this.advance() : undefined;
   }
 
   tellPromotion(promotion: Promotion): ChannelChange | undefined {
-    return promotion.entityRef === stringifyEntityRef(this.entity)
-      ? this.tell({ promotions: [promotion] })
-      : undefined;
+    if (promotion.entityRef !== stringifyEntityRef(this.entity)) {
+      return undefined;
+    }
+    const text = JSON.stringify(promotion);
+    if (this.promotions.get(promotion.id)?.text === text) {
+      return undefined;
+    }
+    this.promotions.delete(promotion.id);
+    this.promotions.set(promotion.id, {
+      value: promotion,
+      text,
+      version: this.current + 1,
+    });
+    return this.advance();
   }
 
-  private tell(news: Partial<ChannelChange>): ChannelChange {
-    this.current += 1;
+  /** Everything that is new after a version; undefined when that is not known. */
+  since(version: number): ChannelChange | undefined {
+    if (version > this.current || version < this.forgottenBefore) {
+      return undefined;
+    }
     return {
-      deployments: [],
-      removed: [],
-      promotions: [],
-      clusters: [],
-      ...news,
+      since: version,
       version: this.current,
+      deployments: newer(this.deployments, version),
+      removed: this.removed.filter(
+        gone => gone.version > version && !this.deployments.has(gone.id),
+      ),
+      promotions: newer(this.promotions, version),
+      clusters: newer(this.clusters, version),
     };
   }
+
+  private advance(): ChannelChange {
+    this.current += 1;
+    const change = this.since(this.current - 1)!;
+    this.forget();
+    return change;
+  }
+
+  private forget(): void {
+    if (this.removed.length > MAX_PAST) {
+      const dropped = this.removed.splice(0, MAX_PAST / 2);
+      this.forgottenBefore = dropped[dropped.length - 1].version;
+    }
+    for (const [id, { version }] of this.promotions) {
+      if (this.promotions.size <= MAX_PAST) {
+        break;
+      }
+      this.promotions.delete(id);
+      this.forgottenBefore = Math.max(this.forgottenBefore, version);
+    }
+  }
+}
+
+function newer<T>(told: ReadonlyMap<string, Told<T>>, version: number): T[] {
+  return [...told.values()]
+    .filter(part => part.version > version)
+    .map(({ value }) => value);
 }

@@ -15,7 +15,7 @@ import {
 import { PermissionDeliveryAuthorizer } from '../permissions';
 import type { PromotionService } from '../promotions';
 import { EntityDeliveryReader } from '../service/EntityDeliveryReader';
-import { EntityReader } from '../service/EntityReader';
+import { EntityCatalog } from '../service/EntityCatalog';
 import { FreshnessBoard } from '../watch';
 import { EntityStreams } from './EntityStreams';
 
@@ -42,6 +42,7 @@ function setUp() {
             : AuthorizeResult.ALLOW,
         })),
     }),
+    () => true,
   );
   const index = new DeploymentIndex();
   index.addCluster({ name: 'hub' });
@@ -62,21 +63,24 @@ function setUp() {
       throw error;
     },
   });
-  const entities = new EntityReader(
-    catalogServiceMock({ entities: [component('payments')] }),
-  );
+  const catalog = new EntityCatalog({
+    catalog: catalogServiceMock({ entities: [component('payments')] }),
+    auth: mockServices.auth(),
+    logger: mockServices.logger.mock(),
+    now,
+  });
   let announce = (_: Promotion) => {};
   const reader = new EntityDeliveryReader({
-    entities,
+    catalog,
     directory,
     authorizer,
     promotions: {
-      list: async () => ({ items: [] }),
+      listRecent: async () => [],
     } as unknown as PromotionService,
     pipeline: PIPELINE,
   });
   const streams = new EntityStreams({
-    entities,
+    epoch: 'run',
     reader,
     directory,
     feed,
@@ -85,12 +89,18 @@ function setUp() {
       return () => {};
     },
     pipeline: PIPELINE,
-    timing: { schedule, heartbeatMs: 1, recheckMs: 2, tickMs: 3 },
+    timing: {
+      schedule,
+      heartbeatMs: 1,
+      recheckMs: 2,
+      tickMs: 3,
+      lingerMs: 4,
+    },
     logger: mockServices.logger.mock(),
   });
   streams.start();
 
-  const open = async () => {
+  const open = async (from?: StreamMessage) => {
     const messages: StreamMessage[] = [];
     let close = () => {};
     const connection = {
@@ -105,6 +115,7 @@ function setUp() {
     await streams.open(
       'component:default/payments',
       mockCredentials.user(),
+      from,
       () => connection,
     );
     return { messages, connection, leave: () => close() };
@@ -187,6 +198,47 @@ describe('EntityStreams', () => {
     expect(streams.size).toBe(1);
     second.leave();
     expect(streams.size).toBe(0);
+  });
+
+  it('gives whoever comes back what they missed, and nothing else', async () => {
+    const { open, announce, elapse } = setUp();
+    const first = await open();
+    announce({
+      id: 'x',
+      entityRef: 'component:default/payments',
+      environment: 'dev',
+    });
+    first.leave();
+    announce({
+      id: 'y',
+      entityRef: 'component:default/payments',
+      environment: 'dev',
+    });
+    const second = await open(first.messages[1]);
+    expect(second.messages).toMatchObject([
+      {
+        type: 'change',
+        epoch: first.messages[0].epoch,
+        promotions: [{ id: 'y' }],
+      },
+    ]);
+    const third = await open(second.messages[0]);
+    expect(third.messages).toMatchObject([{ type: 'change', promotions: [] }]);
+    second.leave();
+    third.leave();
+    elapse(4);
+    const late = await open(third.messages[0]);
+    expect(late.messages).toMatchObject([{ type: 'snapshot' }]);
+  });
+
+  it('does not let a place in the stream carry over to other rights', async () => {
+    const { open, deny } = setUp();
+    const { messages } = await open();
+    deny('prod');
+    const again = await open(messages[0]);
+    expect(again.messages).toMatchObject([
+      { type: 'snapshot', delivery: { environments: [{ name: 'dev' }] } },
+    ]);
   });
 
   it('takes no one in while it stops', async () => {

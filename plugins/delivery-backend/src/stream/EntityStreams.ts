@@ -1,63 +1,50 @@
-import { randomUUID } from 'node:crypto';
 import type {
   BackstageCredentials,
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import {
-  isError,
-  NotAllowedError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
-import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
+import { isError, ServiceUnavailableError } from '@backstage/errors';
+import type {
+  Promotion,
+  StreamMessage,
+} from '@lockstep/backstage-plugin-delivery-common';
 import { composeEntityDelivery } from '../domain/delivery';
 import type {
   ChangeFeed,
   DeploymentDirectory,
   FeedReport,
-  Schedule,
 } from '../index/index';
 import type { EntityDeliveryReader } from '../service/EntityDeliveryReader';
-import type { EntityReader } from '../service/EntityReader';
 import { EntityChannel, type ChannelChange } from './EntityChannel';
-import { StreamClient } from './StreamClient';
-import type { StreamConnection } from './StreamConnection';
-
-export interface StreamTiming {
-  schedule: Schedule;
-  heartbeatMs: number;
-  /** How often a subscriber's rights are looked at again. */
-  recheckMs: number;
-  /** How often states are looked at that change with time alone. */
-  tickMs: number;
-}
-
-export const DEFAULT_STREAM_INTERVALS = {
-  heartbeatMs: 15_000,
-  recheckMs: 60_000,
-  tickMs: 10_000,
-};
+import { epochOf } from './epochOf';
+import { Repeater } from './Repeater';
+import { composeChange, StreamClient } from './StreamClient';
+import type { StreamConnection, StreamPosition } from './StreamConnection';
+import type { StreamTiming } from './StreamTiming';
 
 interface Subscription {
   channel: EntityChannel;
   clients: Set<StreamClient>;
+  /** Ends the wait for somebody to come back. */
+  cancelLinger: () => void;
 }
 
 /**
- * Event streams of entities. Each subscriber gets a snapshot, then changes; entities nobody
- * watches cost nothing. Rights are checked when a stream opens and again from time to time.
+ * Event streams of entities. Each subscriber gets a snapshot, or what it missed, then changes;
+ * entities nobody watches cost nothing. Rights are checked when a stream opens and again from
+ * time to time.
  */
 export class EntityStreams {
-  private readonly epoch = randomUUID();
   private readonly subscriptions = new Map<string, Subscription>();
-  private readonly cancels: Array<() => void> = [];
-  private readonly timers = new Map<string, () => void>();
+  private readonly repeater: Repeater;
+  private unsubscribe: Array<() => void> = [];
+  private channels = 0;
   private stopped = false;
 
   constructor(
     private readonly options: {
-      entities: EntityReader;
+      /** Names this run of the server. */
+      epoch: string;
       reader: EntityDeliveryReader;
       directory: DeploymentDirectory;
       feed: ChangeFeed;
@@ -68,29 +55,32 @@ export class EntityStreams {
       timing: StreamTiming;
       logger: LoggerService;
     },
-  ) {}
+  ) {
+    this.repeater = new Repeater(options.timing.schedule);
+  }
 
   start(): void {
     const { feed, onPromotionChange, timing } = this.options;
-    this.cancels.push(
+    this.unsubscribe = [
       feed.subscribe(report => this.report(report)),
       onPromotionChange(promotion => this.tellPromotion(promotion)),
-    );
-    this.repeat('heartbeat', timing.heartbeatMs, () =>
+    ];
+    this.repeater.every(timing.heartbeatMs, 'heartbeat', () =>
       this.eachClient(client => client.connection.heartbeat()),
     );
-    this.repeat('tick', timing.tickMs, () =>
+    this.repeater.every(timing.tickMs, 'tick', () =>
       this.subscriptions.forEach(subscription => this.refresh(subscription)),
     );
-    this.repeat('recheck', timing.recheckMs, () => this.recheck());
+    this.repeater.every(timing.recheckMs, 'recheck', () => this.recheck());
   }
 
   /** Ends every stream; clients come back to whoever serves then. */
   stop(): void {
     this.stopped = true;
-    this.cancels.forEach(cancel => cancel());
-    this.timers.forEach(cancel => cancel());
+    this.unsubscribe.forEach(cancel => cancel());
+    this.repeater.stop();
     this.eachClient(client => client.close());
+    this.subscriptions.forEach(({ cancelLinger }) => cancelLinger());
     this.subscriptions.clear();
   }
 
@@ -108,59 +98,80 @@ export class EntityStreams {
   async open(
     entityRef: string,
     credentials: BackstageCredentials,
-    connect: () => StreamConnection,
+    from: StreamPosition | undefined,
+    connect: () => StreamConnection<StreamMessage>,
   ): Promise<void> {
-    const { entities, reader, directory } = this.options;
-    const entity = await entities.get(entityRef, credentials);
-    const { deployments } = directory.describeAll(entity);
-    const readable = await reader.readableEnvironments(
-      entity,
-      deployments,
+    const { entity, readable } = await this.options.reader.see(
+      entityRef,
       credentials,
     );
     if (this.stopped) {
       throw new ServiceUnavailableError('The backend is shutting down');
     }
     const subscription = this.subscribe(entity);
+    const { channel, clients } = subscription;
     const client = new StreamClient(
       credentials,
       readable,
+      epochOfClient(channel, readable),
       connect(),
-      this.epoch,
       slow => this.sendSnapshot(entity, subscription, slow),
     );
-    subscription.clients.add(client);
     client.connection.onClose(() =>
-      this.unsubscribe(entity, subscription, client),
+      this.unsubscribeClient(entity, subscription, client),
     );
-    await this.sendSnapshot(entity, subscription, client);
+    this.refresh(subscription);
+    const missed =
+      from?.epoch === client.epoch ? channel.since(from.version) : undefined;
+    clients.add(client);
+    if (missed) {
+      client.resume(missed);
+    } else {
+      await this.sendSnapshot(entity, subscription, client);
+    }
   }
 
   private subscribe(entity: Entity): Subscription {
     const key = stringifyEntityRef(entity);
     let subscription = this.subscriptions.get(key);
-    if (!subscription) {
+    if (subscription) {
+      subscription.cancelLinger();
+      subscription.channel.setEntity(entity);
+    } else {
+      this.channels += 1;
       subscription = {
-        channel: new EntityChannel(entity, this.options.directory),
+        channel: new EntityChannel(
+          `${this.options.epoch}-${this.channels}`,
+          entity,
+          this.options.directory,
+        ),
         clients: new Set(),
+        cancelLinger: () => {},
       };
       this.subscriptions.set(key, subscription);
     }
     return subscription;
   }
 
-  private unsubscribe(
+  private unsubscribeClient(
     entity: Entity,
     subscription: Subscription,
     client: StreamClient,
   ): void {
+    const { schedule, lingerMs } = this.options.timing;
     subscription.clients.delete(client);
-    const key = stringifyEntityRef(entity);
-    if (
-      subscription.clients.size === 0 &&
-      this.subscriptions.get(key) === subscription
-    ) {
-      this.subscriptions.delete(key);
+    if (subscription.clients.size === 0 && !this.stopped) {
+      // A connection that broke is back in a moment, and should not start anew.
+      subscription.cancelLinger();
+      subscription.cancelLinger = schedule(() => {
+        const key = stringifyEntityRef(entity);
+        if (
+          subscription.clients.size === 0 &&
+          this.subscriptions.get(key) === subscription
+        ) {
+          this.subscriptions.delete(key);
+        }
+      }, lingerMs);
     }
   }
 
@@ -173,7 +184,7 @@ export class EntityStreams {
     try {
       const promotions = await this.options.reader.recentPromotions(
         entity,
-        client.credentials,
+        client.readable,
       );
       const { channel } = subscription;
       this.refresh(subscription);
@@ -222,12 +233,20 @@ export class EntityStreams {
     }
   }
 
+  /** Clients with the same rights share one message, which is written out once. */
   private broadcast(
-    subscription: Subscription,
+    { clients }: Subscription,
     change: ChannelChange | undefined,
   ): void {
-    if (change) {
-      subscription.clients.forEach(client => client.sendChange(change));
+    if (!change) {
+      return;
+    }
+    const messages = new Map<string, ReturnType<typeof composeChange>>();
+    for (const client of clients) {
+      const message =
+        messages.get(client.epoch) ?? composeChange(change, client);
+      messages.set(client.epoch, message);
+      client.sendChange(message);
     }
   }
 
@@ -244,29 +263,25 @@ export class EntityStreams {
     subscription: Subscription,
     client: StreamClient,
   ): Promise<void> {
+    const { channel } = subscription;
     try {
-      const entity = await this.options.entities.get(
+      const { entity, readable } = await this.options.reader.see(
         entityRef,
         client.credentials,
       );
-      subscription.channel.setEntity(entity);
-      const readable = await this.options.reader.readableEnvironments(
-        entity,
-        subscription.channel.listDeployments(),
-        client.credentials,
-      );
-      if (!sameMembers(readable, client.readable)) {
+      channel.setEntity(entity);
+      const epoch = epochOfClient(channel, readable);
+      if (epoch !== client.epoch) {
         client.readable = readable;
+        client.epoch = epoch;
         await this.sendSnapshot(entity, subscription, client);
       }
     } catch (error) {
       const denied =
         isError(error) &&
-        [
-          NotAllowedError.name,
-          NotFoundError.name,
-          'AuthenticationError',
-        ].includes(error.name);
+        ['NotAllowedError', 'NotFoundError', 'AuthenticationError'].includes(
+          error.name,
+        );
       if (!denied) {
         // We could not tell. Whoever was allowed stays for now; the next look decides.
         this.options.logger.warn(
@@ -282,23 +297,11 @@ export class EntityStreams {
   private eachClient(visit: (client: StreamClient) => void): void {
     this.subscriptions.forEach(({ clients }) => clients.forEach(visit));
   }
-
-  private repeat(name: string, ms: number, run: () => unknown): void {
-    const next = () => {
-      this.timers.set(
-        name,
-        this.options.timing.schedule(async () => {
-          await run();
-          if (!this.stopped) {
-            next();
-          }
-        }, ms),
-      );
-    };
-    next();
-  }
 }
 
-function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every(member => b.has(member));
+function epochOfClient(
+  channel: EntityChannel,
+  readable: ReadonlySet<string>,
+): string {
+  return epochOf(channel.epoch, [...readable].sort());
 }

@@ -4,7 +4,10 @@ import type {
   StreamMessage,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { ChannelChange } from './EntityChannel';
-import { StreamClient } from './StreamClient';
+import { composeChange, StreamClient } from './StreamClient';
+
+const READABLE = new Set(['dev']);
+const EPOCH = 'epoch';
 
 function setUp() {
   const sent: StreamMessage[] = [];
@@ -25,9 +28,9 @@ function setUp() {
   };
   const client = new StreamClient(
     mockCredentials.user(),
-    new Set(['dev']),
+    READABLE,
+    EPOCH,
     connection,
-    'epoch',
     ready,
   );
   return {
@@ -54,17 +57,19 @@ function setUp() {
   };
 }
 
-const change = (
-  version: number,
-  more: Partial<ChannelChange> = {},
-): ChannelChange => ({
-  version,
-  deployments: [],
-  removed: [],
-  promotions: [],
-  clusters: [],
-  ...more,
-});
+const change = (version: number, more: Partial<ChannelChange> = {}) =>
+  composeChange(
+    {
+      since: version - 1,
+      version,
+      deployments: [],
+      removed: [],
+      promotions: [],
+      clusters: [],
+      ...more,
+    },
+    { readable: READABLE, epoch: EPOCH },
+  );
 const promotion = (id: string, number: number, environment = 'dev') =>
   ({ id, number, environment, phase: 'Merged' } as Promotion);
 

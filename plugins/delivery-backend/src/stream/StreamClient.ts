@@ -9,8 +9,9 @@ import type { StreamConnection } from './StreamConnection';
 type Snapshot = Extract<StreamMessage, { type: 'snapshot' }>['delivery'];
 
 /**
- * One subscriber. Holds no queue: while the client does not read, or a snapshot is being
- * made, changes are dropped and a fresh snapshot follows. What it costs is one message.
+ * One subscriber of an entity. Holds no queue: while the client does not read, or a snapshot
+ * is being made, changes are dropped and a fresh snapshot follows. What it costs is one
+ * message.
  */
 export class StreamClient {
   private state: 'preparing' | 'ready' | 'slow' | 'closed' = 'preparing';
@@ -20,9 +21,10 @@ export class StreamClient {
 
   constructor(
     readonly credentials: BackstageCredentials,
+    /** Environments it may read; a client with other rights is another epoch. */
     public readable: ReadonlySet<string>,
-    readonly connection: StreamConnection,
-    private readonly epoch: string,
+    public epoch: string,
+    readonly connection: StreamConnection<StreamMessage>,
     private readonly onReady: (client: StreamClient) => void,
   ) {
     connection.onDrain(() => this.drained());
@@ -35,6 +37,12 @@ export class StreamClient {
       this.missed = false;
       this.news.clear();
     }
+  }
+
+  /** It has everything up to a version and needs no snapshot. */
+  resume(missed: ChannelChange): void {
+    this.state = 'ready';
+    this.sendChange(composeChange(missed, this));
   }
 
   get isPreparing(): boolean {
@@ -60,27 +68,18 @@ export class StreamClient {
     });
   }
 
-  sendChange(change: ChannelChange): void {
+  /** A change that `composeChange` made for this client or one with the same rights. */
+  sendChange(message: Extract<StreamMessage, { type: 'change' }>): void {
     if (this.state === 'preparing') {
-      change.promotions.forEach(promotion =>
+      message.promotions.forEach(promotion =>
         this.news.set(promotion.id, promotion),
       );
     }
-    if (this.state !== 'ready') {
+    if (this.state === 'ready') {
+      this.write(message);
+    } else {
       this.missed = true;
-      return;
     }
-    const mayRead = ({ environment }: { environment: string }) =>
-      this.readable.has(environment);
-    this.write({
-      type: 'change',
-      epoch: this.epoch,
-      version: change.version,
-      deployments: change.deployments.filter(mayRead),
-      removedDeployments: change.removed.filter(mayRead).map(({ id }) => id),
-      promotions: change.promotions.filter(mayRead),
-      clusters: change.clusters,
-    });
   }
 
   close(): void {
@@ -100,4 +99,23 @@ export class StreamClient {
       }
     }
   }
+}
+
+/** The part of a change that somebody may read. */
+export function composeChange(
+  change: ChannelChange,
+  { readable, epoch }: { readable: ReadonlySet<string>; epoch: string },
+): Extract<StreamMessage, { type: 'change' }> {
+  const mayRead = ({ environment }: { environment: string }) =>
+    readable.has(environment);
+  return {
+    type: 'change',
+    epoch,
+    version: change.version,
+    ...(change.since !== change.version - 1 && { since: change.since }),
+    deployments: change.deployments.filter(mayRead),
+    removedDeployments: change.removed.filter(mayRead).map(({ id }) => id),
+    promotions: change.promotions.filter(mayRead),
+    clusters: change.clusters,
+  };
 }

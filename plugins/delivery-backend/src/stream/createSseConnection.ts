@@ -1,8 +1,13 @@
 import type { Response } from 'express';
-import type { StreamConnection } from './StreamConnection';
+import type { StreamConnection, StreamPosition } from './StreamConnection';
+
+/** Messages that go to many clients are written out once. */
+const written = new WeakMap<StreamPosition, string>();
 
 /** Server-sent events over an express response. Writes the headers at once. */
-export function createSseConnection(response: Response): StreamConnection {
+export function createSseConnection<Message extends StreamPosition>(
+  response: Response,
+): StreamConnection<Message> {
   response.status(200);
   response.set({
     'content-type': 'text/event-stream; charset=utf-8',
@@ -16,11 +21,7 @@ export function createSseConnection(response: Response): StreamConnection {
       if (response.writableEnded || response.destroyed) {
         return true;
       }
-      return response.write(
-        `id: ${message.epoch}/${message.version}\ndata: ${JSON.stringify(
-          message,
-        )}\n\n`,
-      );
+      return response.write(writeOut(message));
     },
     heartbeat: () => {
       // A client that does not read gets no heartbeats either: nothing may pile up.
@@ -36,6 +37,23 @@ export function createSseConnection(response: Response): StreamConnection {
       }
     },
     onDrain: listener => response.on('drain', listener),
-    onClose: listener => response.on('close', listener),
+    onClose: listener => {
+      if (response.destroyed) {
+        queueMicrotask(listener);
+      } else {
+        response.on('close', listener);
+      }
+    },
   };
+}
+
+function writeOut(message: StreamPosition): string {
+  let text = written.get(message);
+  if (text === undefined) {
+    text = `id: ${message.epoch}/${message.version}\ndata: ${JSON.stringify(
+      message,
+    )}\n\n`;
+    written.set(message, text);
+  }
+  return text;
 }

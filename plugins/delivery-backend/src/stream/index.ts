@@ -1,7 +1,5 @@
 export { createSseConnection } from './createSseConnection';
-export {
-  DEFAULT_STREAM_INTERVALS,
-  EntityStreams,
-  type StreamTiming,
-} from './EntityStreams';
-export type { StreamConnection } from './StreamConnection';
+export { EntityStreams } from './EntityStreams';
+export { FleetStreams } from './FleetStreams';
+export { parseStreamPosition } from './StreamConnection';
+export { DEFAULT_STREAM_INTERVALS, type StreamTiming } from './StreamTiming';

@@ -192,7 +192,12 @@ describe('the stream of an entity', () => {
 
   it.each([
     ['404 when the entity is not there', {}, 'nobody', 404],
-    ['403 when nothing may be read', { denies: () => true }, 'payments', 403],
+    [
+      '403 when nothing may be read',
+      { denies: (permission: string) => permission === 'delivery.read' },
+      'payments',
+      403,
+    ],
   ])('answers %s', async (_, options, name, status) => {
     const { open } = await start(options);
     const stream = await open(name);

@@ -73,6 +73,11 @@ export class ClusterWatcher {
     this.running = Promise.all(this.follows.map(follow => this.follow(follow)));
   }
 
+  /** Resolves when every kind was listed, or could not be. */
+  async tried(): Promise<void> {
+    await Promise.all(this.follows.map(({ tried }) => tried.done));
+  }
+
   /** Reads a kind anew, whatever its watch says. */
   relist(kind: WatchedKindName): void {
     this.follows

@@ -264,7 +264,7 @@ describe('watchObjects', () => {
   });
 
   it('holds only workloads that Argo CD tracks', async () => {
-    const deployment = (name: string, labels?: object) => ({
+    const deployment = (name: string, labels?: Record<string, string>) => ({
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: { name, namespace: 'shop', labels },

@@ -254,9 +254,7 @@ function promotionPath(id: string): string {
   return `/promotions/${encodeURIComponent(id)}`;
 }
 
-function toQuery(
-  query: Record<string, string | number | readonly string[] | undefined>,
-): string {
+function toQuery(query: Readonly<Record<string, unknown>>): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     for (const item of Array.isArray(value) ? value : [value]) {

@@ -1,11 +1,12 @@
-import type {
-  CreatePromotionRequest,
-  EntityDelivery,
-  FleetList,
-  Promotion,
-  PromotionEventRecord,
-  PromotionPreview,
-  StreamMessage,
+import {
+  describeDeploymentState,
+  type CreatePromotionRequest,
+  type EntityDelivery,
+  type FleetList,
+  type Promotion,
+  type PromotionEventRecord,
+  type PromotionPreview,
+  type StreamMessage,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { DeliveryApi } from '../api/DeliveryApi';
 import { aGate, aPromotion, aVersion } from './deliveryModels';
@@ -196,12 +197,23 @@ export class FakeDeliveryApi implements DeliveryApi {
       deployment: deployment.id,
       cluster: deployment.cluster,
       version: deployment.version,
+      stableVersion: deployment.stableVersion,
       sync: deployment.application.sync,
       health: deployment.health.status,
       phase: deployment.rollout?.phase ?? null,
+      step: deployment.rollout?.currentStepIndex ?? null,
+      stepCount: deployment.rollout?.stepCount ?? null,
       setWeight: deployment.rollout?.setWeight ?? null,
+      actualWeight: deployment.rollout?.actualWeight ?? null,
+      maxWeight: deployment.rollout?.maxWeight ?? null,
+      deployedAt: deployment.deployedAt,
+      state: describeDeploymentState(deployment, new Date()).state,
     }));
-    return { items, totalItems: items.length };
+    return {
+      items,
+      totalItems: items.length,
+      clusters: this.delivery.clusters,
+    };
   }
 
   private move(request: CreatePromotionRequest) {

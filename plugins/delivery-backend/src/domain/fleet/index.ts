@@ -1,12 +1,5 @@
-export {
-  formatFleetCursor,
-  parseFleetCursor,
-  type FleetCursor,
-} from './FleetCursor';
-export { fleetQuerySchema, type FleetQuery } from './FleetQuery';
-export {
-  compareFleetRows,
-  createFleetRow,
-  matchesFleetQuery,
-  type FleetRow,
-} from './fleetRows';
+export { compareFleetRows } from './compareFleetRows';
+export { createFleetMatcher } from './createFleetMatcher';
+export { createFleetRow } from './createFleetRow';
+export { parseFleetCursor, type FleetCursor } from './FleetCursor';
+export { paginateFleet } from './paginateFleet';

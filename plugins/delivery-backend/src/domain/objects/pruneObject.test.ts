@@ -138,7 +138,7 @@ describe('pruneObject', () => {
         replicas: 2,
         strategy: { canary: { steps: [{ setWeight: 10 }] } },
         template: {
-            spec: { containers: [{ name: 'c', image: 'c:1' }] },
+          spec: { containers: [{ name: 'c', image: 'c:1' }] },
         },
       });
     },

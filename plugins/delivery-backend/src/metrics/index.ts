@@ -1,0 +1,5 @@
+export {
+  createDeliveryMetrics,
+  observeDeliveryState,
+  type DeliveryMetrics,
+} from './DeliveryMetrics';

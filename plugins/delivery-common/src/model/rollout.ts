@@ -146,6 +146,8 @@ export const revisionViewSchema = z.object({
     'Unknown',
   ]),
   scaleDownAt: z.string().optional(),
+  /** The template of the experiment it runs. */
+  template: z.string().optional(),
   createdAt: z.string().optional(),
   pods: z.array(podViewSchema),
   analysisRuns: z.array(analysisViewSchema),
@@ -277,6 +279,8 @@ export const rolloutViewSchema = z.object({
   images: z.array(z.string()),
   /** Newest first. */
   revisions: z.array(revisionViewSchema),
+  /** Analysis runs of revisions whose ReplicaSet is gone. */
+  formerAnalysisRuns: z.array(analysisViewSchema).optional(),
   experiments: z.array(experimentViewSchema).optional(),
   /** When its pods were last restarted on request. */
   restartedAt: z.string().optional(),

@@ -4,6 +4,7 @@ import {
   type WorkloadView,
 } from '../../../model/workload';
 import { describeResourceHealth } from '../health/describeResourceHealth';
+import { compareText } from '../json/compareText';
 import { at, isObject, numberAt, textAt } from '../json/readJson';
 import { describePod } from '../rollout/describePod';
 import {
@@ -144,7 +145,7 @@ function describeWorkloadRevisions(
     }))
     .sort(
       (one, other) =>
-        other.revision - one.revision || one.name.localeCompare(other.name),
+        other.revision - one.revision || compareText(one.name, other.name),
     )
     .filter(
       (revision, position) =>

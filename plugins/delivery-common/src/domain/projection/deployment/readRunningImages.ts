@@ -1,4 +1,5 @@
 import type { Deployment } from '../../../model/deployment';
+import { compareText } from '../json/compareText';
 import { at, listAt, numberAt, textAt } from '../json/readJson';
 import { readImages } from '../rollout/describeRevisions';
 
@@ -45,7 +46,7 @@ function countImages(
     .map(([image, pods]) => ({ image, pods }))
     .sort(
       (one, other) =>
-        other.pods - one.pods || one.image.localeCompare(other.image),
+        other.pods - one.pods || compareText(one.image, other.image),
     );
 }
 

@@ -81,3 +81,21 @@ export function describeApplicationSetHealth(object: unknown): Health {
         message: 'Waiting for the status to be reported',
       };
 }
+
+/** A Workflow of any version: its phase says it all. */
+export function describeWorkflowHealth(workflow: unknown): Health {
+  const message = textAt(workflow, 'status', 'message');
+  switch (textAt(workflow, 'status', 'phase')) {
+    case undefined:
+    case 'Pending':
+    case 'Running':
+      return { status: 'Progressing', message };
+    case 'Succeeded':
+      return { status: 'Healthy', message };
+    case 'Failed':
+    case 'Error':
+      return { status: 'Degraded', message };
+    default:
+      return { status: 'Unknown', message };
+  }
+}

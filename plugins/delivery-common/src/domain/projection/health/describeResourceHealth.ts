@@ -4,6 +4,7 @@ import {
   describeAnalysisRunHealth,
   describeApplicationSetHealth,
   describeExperimentHealth,
+  describeWorkflowHealth,
 } from './argoHealth';
 import { describeAutoscalerHealth } from './autoscalerHealth';
 import { describeJobHealth } from './jobHealth';
@@ -22,24 +23,37 @@ import {
   describeStatefulSetHealth,
 } from './workloadHealth';
 
+interface Check {
+  describe: (object: unknown) => Health;
+  /** The API versions the check can read; any where it reads but a word or two. */
+  versions?: readonly string[];
+}
+
 /** By API group and kind. An Application has no check: its health is not its parent's. */
-const CHECKS: Record<string, (object: unknown) => Health> = {
-  '/Pod': describePodHealth,
-  '/Service': describeServiceHealth,
-  '/PersistentVolumeClaim': describeClaimHealth,
-  'apps/Deployment': describeDeploymentHealth,
-  'apps/ReplicaSet': describeReplicaSetHealth,
-  'apps/StatefulSet': describeStatefulSetHealth,
-  'apps/DaemonSet': describeDaemonSetHealth,
-  'batch/Job': describeJobHealth,
-  'autoscaling/HorizontalPodAutoscaler': describeAutoscalerHealth,
-  'networking.k8s.io/Ingress': describeIngressHealth,
-  'extensions/Ingress': describeIngressHealth,
-  'apiregistration.k8s.io/APIService': describeApiServiceHealth,
-  'argoproj.io/Rollout': describeRolloutHealth,
-  'argoproj.io/AnalysisRun': describeAnalysisRunHealth,
-  'argoproj.io/Experiment': describeExperimentHealth,
-  'argoproj.io/ApplicationSet': describeApplicationSetHealth,
+const CHECKS: Record<string, Check> = {
+  '/Pod': { describe: describePodHealth, versions: ['v1'] },
+  '/Service': { describe: describeServiceHealth, versions: ['v1'] },
+  '/PersistentVolumeClaim': { describe: describeClaimHealth, versions: ['v1'] },
+  'apps/Deployment': { describe: describeDeploymentHealth, versions: ['v1'] },
+  'apps/ReplicaSet': { describe: describeReplicaSetHealth, versions: ['v1'] },
+  'apps/StatefulSet': { describe: describeStatefulSetHealth, versions: ['v1'] },
+  'apps/DaemonSet': { describe: describeDaemonSetHealth, versions: ['v1'] },
+  'batch/Job': { describe: describeJobHealth, versions: ['v1'] },
+  'autoscaling/HorizontalPodAutoscaler': {
+    describe: describeAutoscalerHealth,
+    versions: ['v1', 'v2', 'v2beta1', 'v2beta2'],
+  },
+  'networking.k8s.io/Ingress': { describe: describeIngressHealth },
+  'extensions/Ingress': { describe: describeIngressHealth },
+  'apiregistration.k8s.io/APIService': {
+    describe: describeApiServiceHealth,
+    versions: ['v1', 'v1beta1'],
+  },
+  'argoproj.io/Rollout': { describe: describeRolloutHealth },
+  'argoproj.io/AnalysisRun': { describe: describeAnalysisRunHealth },
+  'argoproj.io/Experiment': { describe: describeExperimentHealth },
+  'argoproj.io/ApplicationSet': { describe: describeApplicationSetHealth },
+  'argoproj.io/Workflow': { describe: describeWorkflowHealth },
 };
 
 /**
@@ -59,8 +73,26 @@ export function describeResourceHealth(object: unknown): Health | undefined {
   ) {
     return { status: 'Progressing', message: 'Pending deletion' };
   }
+  const { group, version } = readGroupVersion(object);
+  const kind = textAt(object, 'kind') ?? '';
+  const key = `${group}/${kind}`;
+  if (!Object.hasOwn(CHECKS, key)) {
+    return undefined;
+  }
+  const { describe, versions } = CHECKS[key];
+  return versions && !versions.includes(version)
+    ? {
+        status: 'Unknown',
+        message: `Version ${version} of ${kind} is not one Argo CD can check`,
+      }
+    : describe(object);
+}
+
+function readGroupVersion(object: unknown): { group: string; version: string } {
   const apiVersion = textAt(object, 'apiVersion') ?? '';
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  const key = `${group}/${textAt(object, 'kind') ?? ''}`;
-  return Object.hasOwn(CHECKS, key) ? CHECKS[key](object) : undefined;
+  const slash = apiVersion.indexOf('/');
+  return {
+    group: apiVersion.slice(0, Math.max(slash, 0)),
+    version: apiVersion.slice(slash + 1),
+  };
 }

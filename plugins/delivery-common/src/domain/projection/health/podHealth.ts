@@ -72,14 +72,7 @@ function describeContainerFailure(container: unknown): string | undefined {
 }
 
 function describeRunning(pod: unknown, message: string | undefined): Health {
-  const readAsServer =
-    textAt(
-      pod,
-      'metadata',
-      'annotations',
-      'argocd.argoproj.io/ignore-restart-policy',
-    ) === 'true';
-  if (restartPolicy(pod) !== 'Always' && !readAsServer) {
+  if (restartPolicy(pod) !== 'Always') {
     return { status: 'Progressing', message };
   }
   if (findCondition(readConditions(pod), 'Ready', 'True')) {
@@ -93,6 +86,24 @@ function describeRunning(pod: unknown, message: string | undefined): Health {
     : { status: 'Progressing', message };
 }
 
+/** What counts as the pod's policy: an operator's pod may ask to be read as one that lasts. */
 function restartPolicy(pod: unknown): string {
-  return textAt(pod, 'spec', 'restartPolicy') ?? 'Always';
+  const readAsLasting =
+    annotationOf(pod, 'argocd.argoproj.io/ignore-restart-policy') === 'true' &&
+    !isHook(pod);
+  return readAsLasting
+    ? 'Always'
+    : textAt(pod, 'spec', 'restartPolicy') ?? 'Always';
+}
+
+/** A hook runs to its end, whatever else it asks for. */
+function isHook(pod: unknown): boolean {
+  const hook = annotationOf(pod, 'argocd.argoproj.io/hook');
+  return hook === undefined
+    ? annotationOf(pod, 'helm.sh/hook') !== undefined
+    : hook !== 'Skip';
+}
+
+function annotationOf(pod: unknown, name: string): string | undefined {
+  return textAt(pod, 'metadata', 'annotations', name);
 }

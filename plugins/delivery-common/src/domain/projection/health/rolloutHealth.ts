@@ -1,7 +1,11 @@
 import type { Health, HealthStatus } from '../../../model/application';
 import { at, flagAt, listAt, numberAt, textAt } from '../json/readJson';
 import { isGenerationObserved } from '../rollout/describeRolloutPhase';
-import { readCurrentPodHash, readStrategy } from '../rollout/RolloutStatus';
+import {
+  readCurrentPodHash,
+  readKnownStablePodHash,
+  readStrategy,
+} from '../rollout/RolloutStatus';
 import { readConditions } from './resourceConditions';
 
 const STATUSES: Record<string, HealthStatus> = {
@@ -96,11 +100,7 @@ function findProgress(rollout: unknown): Health | undefined {
       'Waiting for roll out to finish: updated replicas are still becoming available',
     );
   }
-  const stable =
-    textAt(rollout, 'status', 'stableRS') ??
-    // before 0.8 it was the canary's own
-    textAt(rollout, 'status', 'canary', 'stableRS') ??
-    '';
+  const stable = readKnownStablePodHash(rollout);
   switch (readStrategy(rollout)) {
     case 'blueGreen':
       if (

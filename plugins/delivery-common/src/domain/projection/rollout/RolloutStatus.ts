@@ -50,8 +50,24 @@ export function readStablePodHash(rollout: unknown): string {
   return textAt(rollout, 'status', 'stableRS') ?? '';
 }
 
+/** The same, also where a controller before 0.8 kept it with the canary. */
+export function readKnownStablePodHash(rollout: unknown): string {
+  return (
+    textAt(rollout, 'status', 'stableRS') ??
+    textAt(rollout, 'status', 'canary', 'stableRS') ??
+    ''
+  );
+}
+
+/** Whether the newest pod template is known to be the stable one. */
+export function isPromoted(rollout: unknown): boolean {
+  const stable = readKnownStablePodHash(rollout);
+  return stable !== '' && stable === readCurrentPodHash(rollout);
+}
+
 /**
- * Whether the newest pod template is the stable one: nothing is on its way.
+ * Whether Argo Rollouts calls it fully promoted, which decides what it offers: the newest pod
+ * template is the stable one, or the controller has noted neither.
  *
  * @public
  */

@@ -7,7 +7,7 @@ import {
 import { describeStepDetails } from './describeStepDetails';
 import { describePluginStep, describeStepAnalysis } from './describeStepRuns';
 import { newestOfCurrentVersion } from './findFailedStep';
-import { isAborted, isFullyPromoted } from './RolloutStatus';
+import { isAborted, isPromoted } from './RolloutStatus';
 
 /**
  * All steps with their state. An aborted Rollout is back at index 0 although no step runs:
@@ -51,7 +51,7 @@ function readState(
     }
     return failedStep !== null && position < failedStep ? 'done' : 'aborted';
   }
-  const done = isFullyPromoted(rollout)
+  const done = isPromoted(rollout)
     ? Infinity
     : readCurrentCanaryStep(rollout).index ?? 0;
   if (position < done) {

@@ -50,6 +50,12 @@ function describeInitContainers(
     if (terminated?.exitCode === 0) {
       continue;
     }
+    if (isStartedSidecar(pod, container)) {
+      if (at(container, 'ready') === true) {
+        continue;
+      }
+      return undefined;
+    }
     if (terminated) {
       return { reason: `Init:${terminated.reason}`, restarts };
     }
@@ -63,6 +69,19 @@ function describeInitContainers(
     };
   }
   return undefined;
+}
+
+/** An init container that goes on running beside the others, and does. */
+function isStartedSidecar(pod: unknown, container: unknown): boolean {
+  const name = textAt(container, 'name');
+  return (
+    at(container, 'started') === true &&
+    listAt(pod, 'spec', 'initContainers').some(
+      candidate =>
+        textAt(candidate, 'name') === name &&
+        textAt(candidate, 'restartPolicy') === 'Always',
+    )
+  );
 }
 
 /** The first container with something to tell wins over the later ones. */

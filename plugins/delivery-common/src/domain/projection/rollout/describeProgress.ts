@@ -10,7 +10,7 @@ import {
   timeAt,
 } from '../json/readJson';
 import { readCurrentCanaryStep, readStepType } from './CanaryStep';
-import { isAborted, isFullyPromoted } from './RolloutStatus';
+import { isAborted, isPromoted } from './RolloutStatus';
 
 const DEFAULT_DEADLINE_SECONDS = 600;
 
@@ -63,7 +63,7 @@ export function describeDeadline(rollout: unknown): RolloutView['deadline'] {
     !exceeded &&
     since !== undefined &&
     !isAborted(rollout) &&
-    !isFullyPromoted(rollout) &&
+    !isPromoted(rollout) &&
     !flagAt(rollout, 'spec', 'paused') &&
     listAt(rollout, 'status', 'pauseConditions').length === 0 &&
     !STEPS_WITHOUT_DEADLINE.has(

@@ -1,11 +1,12 @@
 import type { AnalysisView } from '../../../model/analysis';
 import type { RevisionView } from '../../../model/rollout';
 import { describeAnalysisRun } from '../analysis/describeAnalysisRun';
+import { compareText } from '../json/compareText';
 import { at, listAt, numberAt, textAt, timeAt } from '../json/readJson';
 import { describePod } from './describePod';
 import {
   readCurrentPodHash,
-  readStablePodHash,
+  readKnownStablePodHash,
   readStrategy,
 } from './RolloutStatus';
 
@@ -14,15 +15,17 @@ const REVISION_ANNOTATION = 'rollout.argoproj.io/revision';
 
 type Role = RevisionView['roles'][number];
 
+const TEMPLATE_ANNOTATION = 'experiment.argoproj.io/template-name';
+
 /** The ReplicaSets of a Rollout, newest first, each with its pods and analysis runs. */
 export function describeRevisions(options: {
   rollout: unknown;
   replicaSets: readonly unknown[];
   pods: readonly unknown[];
-  analysisRuns: readonly unknown[];
+  /** In the order in which they are to be listed. */
+  analysisRuns: readonly AnalysisView[];
 }): RevisionView[] {
-  const { rollout, replicaSets, pods } = options;
-  const runs = options.analysisRuns.map(describeAnalysisRun);
+  const { rollout, replicaSets, pods, analysisRuns } = options;
   return replicaSets
     .map(replicaSet => {
       const revision = readRevision(replicaSet);
@@ -42,15 +45,21 @@ export function describeRevisions(options: {
           'scale-down-deadline',
         ),
         createdAt: textAt(replicaSet, 'metadata', 'creationTimestamp'),
+        template: textAt(
+          replicaSet,
+          'metadata',
+          'annotations',
+          TEMPLATE_ANNOTATION,
+        ),
         pods: ownedBy(pods, replicaSet).sort(byCreation).map(describePod),
-        analysisRuns: runs
-          .filter(run => belongsTo(run, revision, podHash))
-          .sort(byStart),
+        analysisRuns: analysisRuns.filter(run =>
+          belongsTo(run, revision, podHash),
+        ),
       };
     })
     .sort(
       (one, other) =>
-        other.revision - one.revision || one.name.localeCompare(other.name),
+        other.revision - one.revision || compareText(one.name, other.name),
     );
 }
 
@@ -108,7 +117,7 @@ export function describeRoles(
   if (podHash === '') {
     return [];
   }
-  const stable = podHash === readStablePodHash(rollout);
+  const stable = podHash === readKnownStablePodHash(rollout);
   switch (readStrategy(rollout)) {
     case 'canary':
       if (stable) {
@@ -186,17 +195,29 @@ function belongsTo(
 /** Oldest first, as kubectl lists pods. */
 export function byCreation(one: unknown, other: unknown): number {
   return (
-    (timeAt(one, 'metadata', 'creationTimestamp') ?? 0) -
-      (timeAt(other, 'metadata', 'creationTimestamp') ?? 0) ||
-    (textAt(one, 'metadata', 'name') ?? '').localeCompare(
-      textAt(other, 'metadata', 'name') ?? '',
-    )
+    compareCreation(one, other) || compareText(readName(one), readName(other))
   );
 }
 
-function byStart(one: AnalysisView, other: AnalysisView): number {
+/** Analysis runs of the newest revision first, and of one revision the oldest first. */
+export function describeAnalysisRuns(runs: readonly unknown[]): AnalysisView[] {
+  return [...runs]
+    .sort(
+      (one, other) =>
+        readRevision(other) - readRevision(one) ||
+        compareCreation(one, other) ||
+        compareText(readName(other), readName(one)),
+    )
+    .map(describeAnalysisRun);
+}
+
+function compareCreation(one: unknown, other: unknown): number {
   return (
-    (one.startedAt ?? '').localeCompare(other.startedAt ?? '') ||
-    one.name.localeCompare(other.name)
+    (timeAt(one, 'metadata', 'creationTimestamp') ?? 0) -
+    (timeAt(other, 'metadata', 'creationTimestamp') ?? 0)
   );
+}
+
+function readName(object: unknown): string {
+  return textAt(object, 'metadata', 'name') ?? '';
 }

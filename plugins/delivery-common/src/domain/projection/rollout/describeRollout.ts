@@ -13,6 +13,7 @@ import {
   describeWorkloadRef,
 } from './describeProgress';
 import {
+  describeAnalysisRuns,
   describeRevisions,
   ownedBy,
   readImages,
@@ -25,7 +26,7 @@ import { describeWeights } from './describeWeights';
 import { findFailedStep } from './findFailedStep';
 import {
   isAborted,
-  isFullyPromoted,
+  isPromoted,
   readCurrentPodHash,
   readStrategy,
 } from './RolloutStatus';
@@ -57,6 +58,13 @@ export function describeRollout(options: DescribeRolloutOptions): RolloutView {
   const experiments = ownedBy(options.experiments ?? [], rollout);
   const analysisRuns = ownedBy(options.analysisRuns ?? [], rollout);
   const { phase, message } = describeRolloutPhase(rollout);
+  const runs = describeAnalysisRuns(analysisRuns);
+  const revisions = describeRevisions({
+    rollout,
+    replicaSets,
+    pods: options.pods ?? [],
+    analysisRuns: runs,
+  });
   const count = (field: string) => numberAt(rollout, 'status', field) ?? 0;
   const canary = readStrategy(rollout) === 'canary';
   const failedStep =
@@ -79,7 +87,7 @@ export function describeRollout(options: DescribeRolloutOptions): RolloutView {
     pause: describePause(rollout),
     aborted: isAborted(rollout),
     abort: describeAbort(rollout, failedStep),
-    fullyPromoted: isFullyPromoted(rollout),
+    fullyPromoted: isPromoted(rollout),
     replicas: {
       desired: numberAt(rollout, 'spec', 'replicas') ?? 1,
       current: count('replicas'),
@@ -88,12 +96,10 @@ export function describeRollout(options: DescribeRolloutOptions): RolloutView {
       available: count('availableReplicas'),
     },
     images: readTemplateImages(rollout, options.workload, replicaSets),
-    revisions: describeRevisions({
-      rollout,
-      replicaSets,
-      pods: options.pods ?? [],
-      analysisRuns,
-    }),
+    revisions,
+    formerAnalysisRuns: runs.filter(
+      run => !revisions.some(revision => revision.analysisRuns.includes(run)),
+    ),
     experiments: describeExperiments(experiments, options),
     restartedAt: textAt(rollout, 'status', 'restartedAt'),
     restart: describeRestart(rollout),

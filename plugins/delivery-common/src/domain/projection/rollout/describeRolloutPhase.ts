@@ -75,11 +75,12 @@ export function describeRolloutPhase(rollout: unknown): PhaseAndMessage {
  * @public
  */
 export function isGenerationObserved(rollout: unknown): boolean {
-  const text = textAt(rollout, 'status', 'observedGeneration');
-  if (text === undefined || !/^[+-]?\d+$/.test(text)) {
+  const observed = at(rollout, 'status', 'observedGeneration');
+  // a number too long for 64 bits is a hash that happens to hold no letter
+  if (!/^[+-]?\d{1,18}$/.test(String(observed))) {
     return true;
   }
-  return Number(text) >= (numberAt(rollout, 'metadata', 'generation') ?? 0);
+  return Number(observed) >= (numberAt(rollout, 'metadata', 'generation') ?? 0);
 }
 
 /**

@@ -3,6 +3,7 @@ import { readCanarySteps, readCurrentCanaryStep } from './CanaryStep';
 import {
   hasTrafficRouting,
   isFullyPromoted,
+  isPromoted,
   readCurrentPodHash,
   readMaxWeight,
   readStablePodHash,
@@ -111,7 +112,7 @@ export function describeWeights(
   }
   const active = textAt(rollout, 'status', 'blueGreen', 'activeSelector');
   const switched =
-    isFullyPromoted(rollout) ||
+    isPromoted(rollout) ||
     (active !== undefined && active === readCurrentPodHash(rollout));
   const weight = switched ? maxWeight : 0;
   return { setWeight: weight, actualWeight: weight, maxWeight };

@@ -256,6 +256,18 @@ export {
   type WindowMoment,
 } from './domain/projection';
 
+// What to send to a cluster for an act on what runs
+export {
+  describeTermination,
+  planAutoSyncToggle,
+  planExperimentRetry,
+  planRolloutOperation,
+  planTermination,
+  type ResourcePatch,
+  type ResourcePlan,
+  type RolloutCommand,
+} from './domain/operation';
+
 // The pipeline of a component: stream, health, environment states
 export {
   ENVIRONMENT_STATES,

@@ -24,63 +24,77 @@ import {
 } from '../../../plugins/delivery-common/src';
 import type { Suite } from '../ConformanceCase';
 
-const isAbsent = (value: unknown) =>
-  value === '__undefined__' || value === undefined;
-
 /** The values JSON cannot hold. */
 function restore(value: any): any {
-  return { __undefined__: undefined, __NaN__: NaN }[String(value)] ?? value;
+  if (value === '__undefined__') {
+    return undefined;
+  }
+  if (Array.isArray(value)) {
+    return value.map(restore);
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, restore(entry)]),
+    );
+  }
+  return value === '__NaN__' ? NaN : value;
 }
 
-export const transformSuite: Suite = {
-  'analysisUI.isValidDate': ([text]) => readAnalysisStart(text) !== null,
-  'analysisUI.analysisStartTime': ([text]) => readAnalysisStart(text),
-  'analysisUI.analysisEndTime': ([results]) => readAnalysisEnd(results),
-  'analysisUI.argValue': ([args, name]) => {
+const transforms: Record<string, (...args: any[]) => unknown> = {
+  'analysisUI.isValidDate': text => readAnalysisStart(text) !== null,
+  'analysisUI.analysisStartTime': text => readAnalysisStart(text),
+  'analysisUI.analysisEndTime': results => readAnalysisEnd(results),
+  'analysisUI.argValue': (args, name) => {
     const place = `{{args.${name}}}`;
     const resolved = resolveArguments(place, args);
     return resolved === place ? null : resolved;
   },
-  'analysisUI.metricProvider': ([provider]) =>
+  'analysisUI.metricProvider': provider =>
     readProviderKind(provider) ?? 'unsupported provider',
-  'analysisUI.conditionDetails': ([condition, args, provider]) => {
+  'analysisUI.conditionDetails': (condition, args, provider) => {
     const { label, thresholds, keys } = describeCondition(
-      isAbsent(condition) ? undefined : condition,
-      isAbsent(args) ? [] : args,
-      isAbsent(provider) ? undefined : provider,
+      condition,
+      args ?? [],
+      provider,
     );
     return { label, thresholds, conditionKeys: keys };
   },
-  'analysisUI.formatThresholdsForChart': ([thresholds]) =>
+  'analysisUI.formatThresholdsForChart': thresholds =>
     thresholds.map(roundMeasured),
-  'analysisUI.chartMax': ([max, failure, success]) =>
+  'analysisUI.chartMax': (max, failure, success) =>
     readChartCeiling(max, failure, success),
-  'analysisUI.metricSubstatus': ([phase, failed, error, inconclusive]) => {
+  'analysisUI.metricSubstatus': (phase, failed, error, inconclusive) => {
     const concern = readMetricConcern(phase, { failed, error, inconclusive });
     return concern?.toUpperCase();
   },
-  'analysisUI.metricStatusLabel': ([phase, failed, error, inconclusive]) =>
+  'analysisUI.metricStatusLabel': (phase, failed, error, inconclusive) =>
     formatMetricOutcome(phase, { failed, error, inconclusive }),
-  'analysisUI.interpolateQuery': ([query, args]) =>
-    isAbsent(query)
-      ? undefined
-      : resolveArguments(query, isAbsent(args) ? [] : args),
-  'analysisUI.printableDatadogQuery': ([datadog, args]) =>
+  'analysisUI.interpolateQuery': (query, args) =>
+    query === undefined ? undefined : resolveArguments(query, args ?? []),
+  'analysisUI.printableDatadogQuery': (datadog, args) =>
     formatDatadogQueries(datadog, args),
-  'analysisUI.printableCloudWatchQuery': ([cloudWatch]) =>
+  'analysisUI.printableCloudWatchQuery': cloudWatch =>
     formatCloudWatchQueries(cloudWatch),
-  'analysisUI.isChartable': ([value]) => isChartable(restore(value)),
-  'analysisUI.formattedValue': ([value]) => formatMeasured(restore(value)),
-  'analysisUI.formatSingleItemArrayMeasurement': ([list, index]) =>
-    describeListEntry(list, restore(index)),
-  'analysisUI.formatMultiItemArrayMeasurement': ([list]) => describeList(list),
-  'analysisUI.formatKeyValueMeasurement': ([entries, keys]) =>
+  'analysisUI.isChartable': value => isChartable(value),
+  'analysisUI.formattedValue': value => formatMeasured(value),
+  'analysisUI.formatSingleItemArrayMeasurement': (list, index) =>
+    describeListEntry(list, index),
+  'analysisUI.formatMultiItemArrayMeasurement': list => describeList(list),
+  'analysisUI.formatKeyValueMeasurement': (entries, keys) =>
     describeEntries(entries, keys),
-  'analysisUI.transformMeasurementValue': ([keys, value]) =>
-    describeMeasurementValue(keys, isAbsent(value) ? undefined : value),
-  'analysisUI.transformMeasurements': ([keys, measurements]) =>
-    describeSeries(keys, isAbsent(measurements) ? undefined : measurements),
+  'analysisUI.transformMeasurementValue': (keys, value) =>
+    describeMeasurementValue(keys, value),
+  'analysisUI.transformMeasurements': (keys, measurements) =>
+    describeSeries(keys, measurements),
 };
+
+/** Every transform takes its arguments as a list. */
+export const transformSuite: Suite = Object.fromEntries(
+  Object.entries(transforms).map(([kind, transform]) => [
+    kind,
+    args => transform(...restore(args)),
+  ]),
+);
 
 export const helperSuite: Suite = {
   'analysis.IsWorse': input => ({

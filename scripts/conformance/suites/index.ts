@@ -11,6 +11,7 @@ import {
   mergeSuite,
   setImageSuite,
 } from './gitSuites';
+import { actionSuite, commandSuite } from './operationSuites';
 import {
   actionsSuite,
   phaseSuite,
@@ -28,7 +29,8 @@ export const suites: Record<string, Suite> = {
   'rollout-oracle-fixtures.json': rolloutOnlySuite,
   'rollout-steps-weight.json': stepsAndWeightsSuite,
   'rollout-step-string.json': stepTextSuite,
-  'argocd-actions.json': actionsSuite,
+  'rollout-commands.json': commandSuite,
+  'argocd-actions.json': { ...actionsSuite, ...actionSuite },
   'analysis-ui-transforms.json': transformSuite,
   'analysis-helpers.json': helperSuite,
   'argocd-syncwindows.json': syncWindowSuite,

@@ -12,6 +12,7 @@ import {
   needsWeightVerification,
   readCurrentCanaryStep,
   readSetWeight,
+  type AnalysisView,
   type RevisionView,
   type RolloutView,
 } from '../../../plugins/delivery-common/src';
@@ -75,13 +76,8 @@ export const rolloutInfoSuite: Suite = {
       ),
       now: new Date(now ?? 0),
     });
-    const runs = [
-      ...new Map(
-        view.revisions
-          .flatMap(revision => revision.analysisRuns)
-          .map(run => [run.name, run]),
-      ).values(),
-    ];
+    const runs = listRuns(view);
+    const experiments = view.experiments ?? [];
     return {
       phase: view.phase,
       message: view.message ?? '',
@@ -89,8 +85,11 @@ export const rolloutInfoSuite: Suite = {
       restartedAt: view.restartedAt ?? 'Never',
       containers: view.images.map(image => ({ image })),
       replicaSets: view.revisions.map(presentRevision),
-      revisions: view.revisions.map(revision => revision.revision),
-      images: presentImages(view.revisions),
+      revisions: listRevisions(view, runs),
+      images: presentImages([
+        ...view.revisions,
+        ...experiments.flatMap(experiment => experiment.revisions),
+      ]),
       analysisRuns: runs.map(run => ({
         name: run.name,
         status: run.phase,
@@ -99,6 +98,11 @@ export const rolloutInfoSuite: Suite = {
         failed: sum(run.metrics.map(metric => metric.failed)),
         inconclusive: sum(run.metrics.map(metric => metric.inconclusive)),
         error: sum(run.metrics.map(metric => metric.error)),
+        jobs: run.metrics.flatMap(metric =>
+          metric.measurements.flatMap(({ job, phase }) =>
+            job ? [{ name: job, status: phase, metricName: metric.name }] : [],
+          ),
+        ),
         metrics: run.metrics.map(metric => ({
           name: metric.name,
           successCondition: metric.successCondition ?? '',
@@ -107,7 +111,7 @@ export const rolloutInfoSuite: Suite = {
           failureLimit: metric.limits.failure,
         })),
       })),
-      experiments: (view.experiments ?? []).map(experiment => ({
+      experiments: experiments.map(experiment => ({
         name: experiment.name,
         status: experiment.phase,
         message: experiment.message ?? '',
@@ -171,6 +175,7 @@ function presentRevision(revision: RevisionView) {
     available: revision.replicas.available,
     images: revision.images,
     scaleDownDeadline: revision.scaleDownAt ?? '',
+    template: revision.template ?? '',
     pods: revision.pods.map(({ name, status, ready, restarts }) => ({
       name,
       status,
@@ -178,6 +183,23 @@ function presentRevision(revision: RevisionView) {
       restarts,
     })),
   };
+}
+
+/** All analysis runs, in the order of the command line. */
+function listRuns(view: RolloutView): AnalysisView[] {
+  return [
+    ...view.revisions.flatMap(revision => revision.analysisRuns),
+    ...(view.formerAnalysisRuns ?? []),
+  ].sort((one, other) => (other.revision ?? 0) - (one.revision ?? 0));
+}
+
+function listRevisions(view: RolloutView, runs: AnalysisView[]): number[] {
+  const revisions = [
+    ...view.revisions,
+    ...(view.experiments ?? []),
+    ...runs,
+  ].map(({ revision }) => revision ?? 0);
+  return [...new Set(revisions)].sort((one, other) => other - one);
 }
 
 /** Images that run, each with the roles of the ReplicaSets that run it. */
@@ -188,6 +210,9 @@ function presentImages(revisions: RevisionView[]) {
       for (const image of revision.images) {
         const known = roles.get(image) ?? new Set();
         revision.roles.forEach(role => known.add(role));
+        if (revision.template) {
+          known.add(`Σ:${revision.template}`);
+        }
         roles.set(image, known);
       }
     }

@@ -24,6 +24,8 @@ export const measurementViewSchema = z.object({
   message: z.string().optional(),
   startedAt: z.string().optional(),
   finishedAt: z.string().optional(),
+  /** Name of the Kubernetes Job that measured, for that provider. */
+  job: z.string().optional(),
 });
 
 /** @public */
@@ -44,8 +46,13 @@ export const metricViewSchema = z.object({
   failed: z.number(),
   inconclusive: z.number(),
   error: z.number(),
+  /** Errors, and successes, in a row up to now. */
+  consecutiveError: z.number().optional(),
+  consecutiveSuccess: z.number().optional(),
   limits: z.object({
+    /** How many measurements there will be; null: until it is ended. */
     count: z.number().nullable(),
+    /** Below 0: failures do not decide. */
     failure: z.number(),
     inconclusive: z.number(),
     consecutiveError: z.number(),
@@ -54,6 +61,10 @@ export const metricViewSchema = z.object({
   successCondition: z.string().optional(),
   failureCondition: z.string().optional(),
   thresholds: z.array(thresholdSchema),
+  /** What is asked: `prometheus`, `web`, `job`, … */
+  provider: z.string().optional(),
+  /** The queries with arguments filled in, where the provider has any to show. */
+  queries: z.array(z.string()).optional(),
   measurements: z.array(measurementViewSchema),
 });
 

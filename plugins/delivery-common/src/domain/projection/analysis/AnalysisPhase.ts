@@ -11,12 +11,16 @@ const ORDER: readonly AnalysisPhase[] = [
   'Failed',
 ];
 
-/** Whether one phase is worse than another. @public */
+/** Whether one phase is worse than another. What has no place in the order counts as good. @public */
 export function isWorseAnalysisPhase(
   one: AnalysisPhase,
   other: AnalysisPhase,
 ): boolean {
-  return ORDER.indexOf(one) > ORDER.indexOf(other);
+  return rank(one) > rank(other);
+}
+
+function rank(phase: AnalysisPhase): number {
+  return Math.max(0, ORDER.indexOf(phase));
 }
 
 /** Whether a metric or run has its verdict. @public */

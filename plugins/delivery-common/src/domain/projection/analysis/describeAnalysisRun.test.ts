@@ -47,6 +47,57 @@ it.each([
 });
 
 it.each([
+  ['success-rate', true],
+  ['.*', true],
+  ['success', true],
+  ['^rate', false],
+  ['rate$', true],
+  ['(a+)+', false],
+  ['**', false],
+])('dry run of %s: %s', (metricName, dryRun) => {
+  const run = failedAnalysisRun();
+  const view = describeAnalysisRun({
+    ...run,
+    spec: { ...run.spec, dryRun: [{ metricName }] },
+  });
+  expect(view.metrics[0].dryRun).toBe(dryRun);
+});
+
+it('shows what is asked, and by which job', () => {
+  const view = describeAnalysisRun({
+    spec: {
+      args: [{ name: 'app', value: 'payments' }],
+      metrics: [
+        {
+          name: 'errors',
+          consecutiveErrorLimit: '2',
+          provider: { prometheus: { query: 'errors{app="{{args.app}}"}' } },
+        },
+        { name: 'smoke', provider: { job: { spec: {} } } },
+      ],
+    },
+    status: {
+      metricResults: [
+        { name: 'errors', consecutiveError: 1 },
+        {
+          name: 'smoke',
+          measurements: [{ phase: 'Failed', metadata: { 'job-name': 'j1' } }],
+        },
+      ],
+    },
+  });
+  expect(view.metrics).toMatchObject([
+    {
+      provider: 'prometheus',
+      queries: ['errors{app="payments"}'],
+      consecutiveError: 1,
+      limits: { consecutiveError: 2 },
+    },
+    { provider: 'job', measurements: [{ phase: 'Failed', job: 'j1' }] },
+  ]);
+});
+
+it.each([
   ['result[0] < .95', [{ key: '0', operator: '<', value: 0.95 }]],
   ['0.95 <= result.rate', [{ key: 'rate', operator: '>=', value: 0.95 }]],
   ['asFloat(result) < 5', [{ operator: '<', value: 5 }]],

@@ -16,6 +16,9 @@ import {
   resolveArguments,
   type AnalysisArgument,
 } from './AnalysisArguments';
+import { readProviderKind } from './describeCondition';
+import { formatQueries } from './formatQueries';
+import { matchesDryRun } from './matchesDryRun';
 import { parseCondition } from './parseCondition';
 import { readMeasurementNumber } from './readMeasurementNumber';
 
@@ -118,14 +121,6 @@ function readMetricSpecs(run: unknown): unknown[] {
     : listAt(run, 'spec', 'analysisSpec', 'metrics');
 }
 
-/**
- * Patterns are Go expressions; only the plain name and "everything" are read here, as the
- * controller marks the result of every dry run anyway.
- */
-function matchesDryRun(pattern: string, name: string): boolean {
-  return pattern === name || pattern === '.*';
-}
-
 function describeMetric(options: {
   name: string;
   spec: unknown;
@@ -148,6 +143,7 @@ function describeMetric(options: {
     })),
   ];
   const keys = comparisons.flatMap(({ key }) => key ?? []);
+  const provider = at(spec, 'provider');
   return {
     name,
     phase: readPhase(at(result, 'phase')),
@@ -158,6 +154,8 @@ function describeMetric(options: {
     failed: count('failed'),
     inconclusive: count('inconclusive'),
     error: count('error'),
+    consecutiveError: count('consecutiveError'),
+    consecutiveSuccess: count('consecutiveSuccess'),
     limits: readLimits(spec, args),
     successCondition,
     failureCondition,
@@ -166,6 +164,8 @@ function describeMetric(options: {
       operator,
       value,
     })),
+    provider: readProviderKind(provider),
+    queries: formatQueries(provider, args),
     measurements: listAt(result, 'measurements').map(measurement => {
       const value = textAt(measurement, 'value') ?? '';
       return {
@@ -175,6 +175,7 @@ function describeMetric(options: {
         message: textAt(measurement, 'message'),
         startedAt: textAt(measurement, 'startedAt'),
         finishedAt: textAt(measurement, 'finishedAt'),
+        job: textAt(measurement, 'metadata', 'job-name'),
       };
     }),
   };

@@ -135,14 +135,15 @@ export function describeEntries(
   keys: readonly string[],
 ): MeasurementDisplay {
   const measured = keys.map(key =>
-    Object.hasOwn(entries, key) ? entries[key] ?? null : null,
+    Object.hasOwn(entries, key) ? entries[key] : null,
   );
   const shown = Object.fromEntries(
     keys.map((key, position) => [key, formatMeasured(measured[position])]),
   );
   return {
     canChart:
-      measured.every(isChartable) && measured.some(entry => entry !== null),
+      measured.every(isChartable) &&
+      Object.values(shown).some(entry => entry !== null),
     chartValue: shown,
     tableValue: shown,
   };

@@ -1,0 +1,11 @@
+export { type ResourcePatch, type ResourcePlan } from './ResourcePatch';
+export {
+  planRolloutOperation,
+  type RolloutCommand,
+} from './planRolloutOperation';
+export {
+  describeTermination,
+  planExperimentRetry,
+  planTermination,
+} from './planAnalysisOperation';
+export { planAutoSyncToggle } from './planAutoSyncToggle';

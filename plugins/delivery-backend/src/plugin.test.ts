@@ -1,6 +1,7 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import request from 'supertest';
 import { createCluster, type TestCluster } from './__testUtils__/createCluster';
+import type { KubeObject } from 'sandbox';
 import { seedService } from './__testUtils__/seedService';
 import {
   component,
@@ -225,6 +226,87 @@ describe('a cluster', () => {
   });
 });
 
+describe('plain workloads', () => {
+  const workload = (kind: string, name: string, labels?: object) => ({
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name, namespace: 'payments-dev', ...(labels && { labels }) },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: { containers: [{ name, image: `registry.example/${name}:7` }] },
+      },
+    },
+  });
+
+  it('of an Application are shown with their pods, even when adopted late', async () => {
+    seedService(cluster, 'payments', 'dev');
+    const { store } = cluster;
+    store.create(workload('Deployment', 'worker') as KubeObject);
+    const deployment = store.get('Deployment', 'payments-dev', 'worker')!;
+    store.updateStatus({
+      ...deployment,
+      status: { observedGeneration: 1, replicas: 1, updatedReplicas: 1 },
+    });
+    const owned = (kind: string, name: string, owner: KubeObject) => {
+      store.create({
+        ...workload(kind, name),
+        apiVersion: kind === 'Pod' ? 'v1' : 'apps/v1',
+        metadata: {
+          name,
+          namespace: 'payments-dev',
+          ownerReferences: [
+            {
+              apiVersion: 'apps/v1',
+              kind: owner.kind!,
+              name: owner.metadata.name!,
+              uid: owner.metadata.uid!,
+            },
+          ],
+        },
+      } as KubeObject);
+      return store.get(kind, 'payments-dev', name)!;
+    };
+    const replicaSet = owned('ReplicaSet', 'worker-1', deployment);
+    store.updateStatus({ ...replicaSet, status: { replicas: 1 } });
+    owned('Pod', 'worker-1-a', replicaSet);
+    store.patch('Application', 'argocd', 'payments-dev', {
+      status: {
+        resources: [
+          {
+            group: 'apps',
+            version: 'v1',
+            kind: 'Deployment',
+            namespace: 'payments-dev',
+            name: 'worker',
+            status: 'Synced',
+          },
+        ],
+      },
+    });
+    await start();
+    await isLive();
+    const read = async () =>
+      entityDeliverySchema.parse((await get(PAYMENTS)).body).deployments[0];
+    expect((await read()).workloads).toEqual([]);
+
+    store.patch('Deployment', 'payments-dev', 'worker', {
+      metadata: { labels: { 'app.kubernetes.io/instance': 'payments-dev' } },
+    });
+    await waitFor(
+      'the pods that were turned away before',
+      async () => (await read()).workloads[0]?.pods.length === 1,
+      15_000,
+    );
+    expect(await read()).toMatchObject({
+      version: { image: 'registry.example/worker', tag: '7' },
+      workloads: [{ kind: 'Deployment', name: 'worker' }],
+    });
+  });
+});
+
 describe('the fleet', () => {
   beforeEach(async () => {
     ['dev', 'prod'].forEach(environment => {
@@ -252,21 +334,21 @@ describe('the fleet', () => {
       );
   };
 
-  /** The fleet follows the clusters a moment later. */
-  const shows = async (query: string, expected: string[]) => {
+  /** The fleet follows the clusters a moment later: waits for that many rows. */
+  const listOnce = async (count: number, query: string) => {
     let seen: string[] = [];
     await waitFor('the fleet', async () => {
       const { body } = await get('/api/delivery/clusters');
       seen = await list(query);
-      return body.items[0].state === 'live' && seen.length >= expected.length;
+      return body.items[0].state === 'live' && seen.length >= count;
     });
-    expect(seen).toEqual(expected);
+    return seen;
   };
 
   it('lists what the caller may see, by entity and pipeline', async () => {
     await start({ entities });
     await isLive();
-    await shows('', [
+    expect(await listOnce(5, '')).toEqual([
       'ledger#dev',
       'ledger#prod',
       'payments#dev',
@@ -293,7 +375,7 @@ describe('the fleet', () => {
   ])('filters by %s', async (query, expected) => {
     await start({ entities });
     await isLive();
-    await shows(query, expected);
+    expect(await listOnce(expected.length, query)).toEqual(expected);
   });
 
   it('comes in pages that meet', async () => {
@@ -341,7 +423,7 @@ describe('the fleet', () => {
       },
     });
     await isLive();
-    await shows('', ['payments#dev', 'shared#dev']);
+    expect(await listOnce(2, '')).toEqual(['payments#dev', 'shared#dev']);
   });
 
   it('is empty for those who may see no entity', async () => {
@@ -350,7 +432,7 @@ describe('the fleet', () => {
       decides: { 'catalog.entity.read': { result: AuthorizeResult.DENY } },
     });
     await isLive();
-    await shows('', []);
+    expect(await listOnce(0, '')).toEqual([]);
   });
 
   it('says how fresh its clusters are', async () => {
@@ -390,7 +472,7 @@ describe('the fleet', () => {
   ])('is sorted by %s', async (query, expected) => {
     await start({ entities });
     await isLive();
-    await shows(query, expected);
+    expect(await listOnce(expected.length, query)).toEqual(expected);
   });
 
   it.each([

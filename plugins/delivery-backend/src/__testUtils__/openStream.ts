@@ -1,12 +1,10 @@
 import { createParser } from 'eventsource-parser';
-import {
-  streamMessageSchema,
-  type StreamMessage,
-} from '@lockstep/backstage-plugin-delivery-common';
+import type { z } from 'zod';
 
 /** Reads a stream as a browser would; every message is checked against the schema. */
-export async function openStream(
+export async function openStream<Message>(
   url: string,
+  schema: z.ZodType<Message>,
   headers: Record<string, string> = {},
 ) {
   const controller = new AbortController();
@@ -14,11 +12,10 @@ export async function openStream(
     signal: controller.signal,
     headers: { accept: 'text/event-stream', ...headers },
   });
-  const messages: StreamMessage[] = [];
+  const messages: Message[] = [];
   const comments: string[] = [];
   const parser = createParser({
-    onEvent: event =>
-      messages.push(streamMessageSchema.parse(JSON.parse(event.data))),
+    onEvent: event => messages.push(schema.parse(JSON.parse(event.data))),
     onComment: comment => comments.push(comment),
   });
   const stream = { response, messages, comments, ended: false };

@@ -186,6 +186,9 @@ export class FleetIndex {
   }
 
   private stretch(): void {
+    if (this.stopped) {
+      return;
+    }
     const until = performance.now() + STRETCH_MS;
     const change = {
       entries: [] as FleetEntry[],
@@ -200,9 +203,6 @@ export class FleetIndex {
     if (change.entries.length + change.removed.length + change.clusters.size) {
       this.current = version;
       this.tell({ ...change, version });
-    }
-    if (this.stopped) {
-      return;
     }
     if (this.pendingEntities.size + this.pendingRows.size > 0) {
       this.options.schedule(() => this.stretch(), 0);

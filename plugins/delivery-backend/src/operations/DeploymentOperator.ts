@@ -5,6 +5,7 @@ import type {
 import {
   ConflictError,
   isError,
+  NotAllowedError,
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
@@ -255,6 +256,10 @@ async function request<T>(send: () => Promise<T>): Promise<T> {
       throw error;
     }
     switch (error.status) {
+      case 403:
+        throw new NotAllowedError(
+          `The account of this portal may not do that in the cluster: ${error.message}`,
+        );
       case 404:
         throw new NotFoundError(error.message);
       case 409:

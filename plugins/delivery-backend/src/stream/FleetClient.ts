@@ -164,13 +164,14 @@ export class FleetClient {
     const rows = change.entries
       .map(({ row }) => row)
       .filter(row => this.shows(row));
-    // A row that is filtered out now may have been shown before.
+    // A row that is filtered out now may have been shown before, and one that went may be back.
+    const back = new Set(change.entries.map(({ row }) => nameOf(row)));
     const removed = [
-      ...change.entries.filter(
-        ({ row }) => this.view.sees(row) && !this.options.matches(row),
-      ),
-      ...change.removed.filter(({ row }) => this.view.sees(row)),
-    ].map(({ row: { entityRef, deployment } }) => ({ entityRef, deployment }));
+      ...change.entries.filter(({ row }) => !this.options.matches(row)),
+      ...change.removed.filter(({ row }) => !back.has(nameOf(row))),
+    ]
+      .filter(({ row }) => this.view.sees(row))
+      .map(({ row: { entityRef, deployment } }) => ({ entityRef, deployment }));
     const stale = always ? undefined : this.staleClusters;
     const fresh = clusters().filter(
       ({ cluster }) => stale?.has(cluster) ?? true,
@@ -196,6 +197,10 @@ export class FleetClient {
   private write(message: FleetMessage): void {
     this.slow = !this.connection.send(message);
   }
+}
+
+function nameOf({ entityRef, deployment }: FleetRow): string {
+  return `${entityRef} ${deployment}`;
 }
 
 /** Index of the first entry behind a row. */

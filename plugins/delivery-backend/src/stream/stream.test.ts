@@ -1,4 +1,8 @@
-import type { StreamMessage } from '@lockstep/backstage-plugin-delivery-common';
+import {
+  fleetMessageSchema,
+  streamMessageSchema,
+  type StreamMessage,
+} from '@lockstep/backstage-plugin-delivery-common';
 import {
   createCluster,
   type TestCluster,
@@ -41,7 +45,17 @@ async function start(options: Partial<DeliveryTestOptions> = {}) {
     open: async (name = 'payments') => {
       const stream = await openStream(
         `${base}/entities/component/default/${name}/stream`,
+        streamMessageSchema,
         { authorization: 'Bearer mock-user-token' },
+      );
+      streams.push(stream);
+      return stream;
+    },
+    openFleet: async (query = '', headers: Record<string, string> = {}) => {
+      const stream = await openStream(
+        `${base}/fleet/stream${query}`,
+        fleetMessageSchema,
+        { authorization: 'Bearer mock-user-token', ...headers },
       );
       streams.push(stream);
       return stream;
@@ -212,5 +226,55 @@ describe('the stream of an entity', () => {
     running = undefined;
     await waitFor('the end', () => stream.ended);
     expect(stream.messages).toHaveLength(1);
+  });
+});
+
+describe('the stream of the fleet', () => {
+  it('begins with what there is, and follows the clusters', async () => {
+    seedService(cluster, 'payments', 'dev');
+    const { openFleet, isLive } = await start();
+    await isLive();
+    const stream = await openFleet('?environment=dev');
+    await waitFor('the row', () =>
+      JSON.stringify(stream.messages).includes('payments-dev'),
+    );
+    seedService(cluster, 'payments', 'prod');
+    setSync('OutOfSync');
+    await waitFor('the change', () =>
+      JSON.stringify(stream.messages).includes('OutOfSync'),
+    );
+    expect(stream.messages[0]).toMatchObject({
+      type: 'snapshot',
+      first: true,
+      clusters: [{ cluster: 'hub' }],
+    });
+    expect(
+      stream.messages.flatMap(({ rows }) => rows).map(row => row.environment),
+    ).not.toContain('prod');
+  });
+
+  it('goes on where it broke', async () => {
+    seedService(cluster, 'payments', 'dev');
+    const { openFleet, isLive } = await start();
+    await isLive();
+    const first = await openFleet();
+    await waitFor('the row', () =>
+      JSON.stringify(first.messages).includes('payments-dev'),
+    );
+    const { epoch, version } = first.messages[first.messages.length - 1];
+    await first.close();
+    setSync('OutOfSync');
+    const second = await openFleet('', {
+      'last-event-id': `${epoch}/${version}`,
+    });
+    await waitFor('the change', () =>
+      JSON.stringify(second.messages).includes('OutOfSync'),
+    );
+    expect(second.messages.map(({ type }) => type)).not.toContain('snapshot');
+  });
+
+  it('refuses a filter it does not know the values of', async () => {
+    const { openFleet } = await start();
+    expect((await openFleet('?health=Sick')).response.status).toBe(400);
   });
 });

@@ -293,7 +293,10 @@ describe('watchObjects', () => {
         data: { globalProjects: '[]', 'oidc.config': 'clientSecret: s3cret' },
       });
     }
-    await waitFor('the ConfigMap', () => watch.held().length > 0);
+    await waitFor(
+      'the ConfigMap',
+      () => watch.held().length > 0 && watch.count('alive') > 0,
+    );
     expect(watch.held()).toEqual([expect.stringMatching(/^shop\/argocd-cm@/)]);
     expect(JSON.stringify(watch.events)).not.toContain('s3cret');
     for (const type of ['list', 'watch'] as const) {
@@ -301,6 +304,59 @@ describe('watchObjects', () => {
         'fieldSelector=metadata.name%3Dargocd-cm',
       );
     }
+  });
+
+  it('leaves a cluster alone as long as it asks to', async () => {
+    const pauses: number[] = [];
+    cluster.faults.throttle({ kind: 'Rollout', retryAfterSeconds: 9 });
+    follow({
+      timing: {
+        sleep: async ms => {
+          pauses.push(ms);
+          cluster.faults.ok();
+        },
+      },
+    });
+    await waitFor('a pause', () => pauses.length > 0);
+    expect(pauses[0]).toBe(9_000);
+    await waitFor(
+      'the watch',
+      () => requestsOf('rollouts', 'watch').length > 0,
+    );
+  });
+
+  it('notices a connection that stands but says nothing any more', async () => {
+    const watch = follow({ timing: { silenceMs: 200 } });
+    await waitFor('the watch', () => watch.count('alive') > 0);
+    cluster.faults.stallWatches();
+    cluster.store.create(rollout('a'));
+    await waitFor('the change after the silence', inStep(watch));
+    expect(watch.losses()[0]).toMatchObject({
+      cause: 'unreachable',
+      reason: expect.stringContaining('no sign of life'),
+    });
+    expect(watch.count('listing')).toBe(1);
+  });
+
+  it('takes a change that is told twice for one', async () => {
+    const watch = follow();
+    await waitFor('the watch', () => watch.count('alive') > 0);
+    cluster.faults.repeatEvents();
+    cluster.store.create(rollout('a'));
+    touch('a');
+    await waitFor('the changes', inStep(watch));
+    expect(watch.count('upserted')).toBeLessThanOrEqual(3);
+    expect(watch.losses()).toEqual([]);
+  });
+
+  it('loses nothing when a line is cut in the middle', async () => {
+    cluster.store.create(rollout('a'));
+    const watch = follow();
+    await waitFor('the watch', () => watch.count('alive') > 0);
+    cluster.faults.cutWatchesMidLine();
+    touch('a');
+    await waitFor('the change', inStep(watch));
+    expect(watch.count('listing')).toBe(1);
   });
 
   it('waits longer the longer a cluster is away, and no longer than the cap', async () => {

@@ -238,7 +238,7 @@ function describeLoss(error: unknown, kind: WatchedKind) {
         cause: 'forbidden' as const,
         reason: `the cluster does not let us read ${kindTitle(
           kind,
-        )} (403); grant get, list and watch on it`,
+        )} (403); grant list and watch on it`,
       };
     case 404:
       return {

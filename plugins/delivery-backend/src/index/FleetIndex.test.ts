@@ -1,0 +1,206 @@
+import type { FleetRow } from '@lockstep/backstage-plugin-delivery-common';
+import { component } from '../__testUtils__/startDelivery';
+import type { KubeObject } from '../domain/objects';
+import { FreshnessBoard } from '../watch';
+import { DeploymentDirectory } from './DeploymentDirectory';
+import { DeploymentIndex } from './DeploymentIndex';
+import { FleetIndex, type FleetChange } from './FleetIndex';
+
+const PIPELINE = ['dev', 'prod'];
+
+const application = (
+  name: string,
+  options: { sync?: string; labels?: Record<string, string> } = {},
+): KubeObject => ({
+  metadata: {
+    name,
+    namespace: 'argocd',
+    uid: `uid-${name}`,
+    labels: options.labels,
+  },
+  spec: { destination: { namespace: 'shop' } },
+  status: { sync: { status: options.sync ?? 'Synced' } },
+});
+
+function setUp() {
+  const due: Array<() => void> = [];
+  const index = new DeploymentIndex();
+  index.addCluster({ name: 'hub' });
+  const now = () => new Date('2026-11-26T12:00:00Z');
+  const directory = new DeploymentDirectory({
+    index,
+    board: new FreshnessBoard({ now }),
+    patterns: [
+      { environment: 'dev', pattern: '*-dev' },
+      { environment: 'prod', pattern: '*-prod' },
+    ],
+    now,
+  });
+  const errors: unknown[] = [];
+  const fleet = new FleetIndex({
+    directory,
+    pipeline: PIPELINE,
+    now,
+    schedule: run => {
+      due.push(run);
+      return () => {};
+    },
+    onError: error => errors.push(error),
+  });
+  const changes: FleetChange[] = [];
+  fleet.onChange(change => changes.push(change));
+  const source = { cluster: 'hub', kind: 'applications' as const };
+  /** Runs what was put off, until nothing is. */
+  const settle = () => {
+    while (due.length > 0) {
+      due.shift()!();
+    }
+  };
+  const apply = (...objects: KubeObject[]) => {
+    const deployments = index.apply(source, { type: 'upserted', objects });
+    fleet.report({ deployments, clusters: new Set() });
+    settle();
+  };
+  const remove = (object: KubeObject) => {
+    const deployments = index.apply(source, { type: 'removed', object });
+    fleet.report({ deployments, clusters: new Set() });
+    settle();
+  };
+  return { fleet, changes, errors, apply, remove, settle, due };
+}
+
+const names = (rows: readonly { row: FleetRow }[]) =>
+  rows.map(({ row }) => row.deployment.split('~').pop());
+
+describe('FleetIndex', () => {
+  it('makes no row before the clusters were read', async () => {
+    const { fleet, apply, settle } = setUp();
+    fleet.setEntities([component('shop')]);
+    apply(application('shop-dev'));
+    expect(fleet.list()).toEqual([]);
+    let settled = false;
+    const settling = fleet.settled().then(() => (settled = true));
+    await Promise.resolve();
+    expect(settled).toBe(false);
+    fleet.release();
+    settle();
+    await settling;
+    expect(names(fleet.list())).toEqual(['shop-dev']);
+  });
+
+  it('has a row per entity and deployment, in order', () => {
+    const { fleet, apply } = setUp();
+    fleet.release();
+    fleet.setEntities([component('shop'), component('books')]);
+    apply(
+      application('shop-prod'),
+      application('shop-dev'),
+      application('books-prod'),
+      application('nobody'),
+    );
+    expect(names(fleet.list())).toEqual([
+      'books-prod',
+      'shop-dev',
+      'shop-prod',
+    ]);
+    expect(fleet.list()[1].row).toMatchObject({
+      entityRef: 'component:default/shop',
+      owner: 'group:default/commerce',
+      environment: 'dev',
+      cluster: 'hub',
+      sync: 'Synced',
+      phase: null,
+    });
+    expect(fleet.entitiesOfDeployment('hub~argocd~shop-dev')).toEqual([
+      'component:default/shop',
+    ]);
+  });
+
+  it('tells what changed, and nothing when nothing did', () => {
+    const { fleet, changes, apply } = setUp();
+    fleet.release();
+    fleet.setEntities([component('shop')]);
+    apply(application('shop-dev'), application('shop-prod'));
+    changes.splice(0);
+    apply(application('shop-prod', { sync: 'OutOfSync' }));
+    expect(changes).toHaveLength(1);
+    expect(changes[0]).toMatchObject({
+      version: fleet.version,
+      entries: [{ row: { sync: 'OutOfSync' }, version: fleet.version }],
+      removed: [],
+    });
+    expect(fleet.list()[1].row.sync).toBe('OutOfSync');
+    apply(application('shop-prod', { sync: 'OutOfSync' }));
+    expect(changes).toHaveLength(1);
+  });
+
+  it('follows entities that come, change and go', () => {
+    const { fleet, changes, apply, settle } = setUp();
+    fleet.release();
+    apply(application('shop-dev'), application('books-dev'));
+    fleet.addEntity(component('shop'));
+    settle();
+    expect(names(fleet.list())).toEqual(['shop-dev']);
+    fleet.addEntity(
+      component('shop', { annotations: { 'argocd/app-name': 'books-dev' } }),
+    );
+    settle();
+    expect(names(fleet.list())).toEqual(['books-dev']);
+    changes.splice(0);
+    fleet.setEntities([]);
+    settle();
+    expect(fleet.list()).toEqual([]);
+    expect(names(changes[0].removed)).toEqual(['books-dev']);
+  });
+
+  it('lets go of rows whose Application is gone or means another entity', () => {
+    const { fleet, apply, remove } = setUp();
+    fleet.release();
+    fleet.setEntities([
+      component('shop', {
+        annotations: { 'argocd/app-selector': 'team=shop' },
+      }),
+    ]);
+    const labels = { team: 'shop' };
+    apply(application('a-dev', { labels }), application('b-dev', { labels }));
+    expect(names(fleet.list())).toEqual(['a-dev', 'b-dev']);
+    apply(application('a-dev', { labels: { team: 'other' } }));
+    expect(names(fleet.list())).toEqual(['b-dev']);
+    remove(application('b-dev'));
+    expect(fleet.list()).toEqual([]);
+  });
+
+  it('knows what somebody missed since a version', () => {
+    const { fleet, apply, remove } = setUp();
+    fleet.release();
+    fleet.setEntities([component('shop')]);
+    apply(application('shop-dev'), application('shop-prod'));
+    const { version } = fleet;
+    expect(fleet.since(version)).toMatchObject({ entries: [], removed: [] });
+    apply(application('shop-dev', { sync: 'OutOfSync' }));
+    remove(application('shop-prod'));
+    const missed = fleet.since(version)!;
+    expect(names(missed.entries)).toEqual(['shop-dev']);
+    expect(names(missed.removed)).toEqual(['shop-prod']);
+    expect(fleet.since(version + 1_000)).toBeUndefined();
+  });
+
+  it('passes on whose freshness changed', () => {
+    const { fleet, changes, settle } = setUp();
+    fleet.release();
+    fleet.report({ deployments: new Set(), clusters: new Set(['hub']) });
+    settle();
+    expect(changes).toMatchObject([{ clusters: new Set(['hub']) }]);
+  });
+
+  it('rests once it is stopped', async () => {
+    const { fleet, apply, due } = setUp();
+    fleet.release();
+    fleet.stop();
+    fleet.setEntities([component('shop')]);
+    apply(application('shop-dev'));
+    await fleet.settled();
+    expect(due).toEqual([]);
+    expect(fleet.list()).toEqual([]);
+  });
+});

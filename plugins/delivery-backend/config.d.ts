@@ -35,6 +35,8 @@ export interface Config {
          * @visibility secret
          */
         token?: string;
+        /** File that holds the token, read again as it changes; instead of `token`. */
+        tokenFile?: string;
         /** Certificate authority of the API, PEM or base64 of it. */
         caData?: string;
         /** Accept any certificate. For experiments only. */
@@ -50,6 +52,22 @@ export interface Config {
         /** Only these namespaces. Without it: the whole cluster. */
         namespaces?: string[];
       };
+    };
+    /**
+     * Also watch the clusters that the Kubernetes plugin has under
+     * `kubernetes.clusterLocatorMethods`. Default: false.
+     */
+    kubernetesPluginClusters?: boolean;
+    watch?: {
+      /** Pauses before a cluster that fails is asked again; they double, and half is random. */
+      backoff?: {
+        /** Default: 500 ms. */
+        initial?: string | HumanDuration;
+        /** Default: 30 s. */
+        max?: string | HumanDuration;
+      };
+      /** Objects per page of a listing. Default: 500. */
+      pageSize?: number;
     };
     promotions?: {
       /** How often to look at a promotion that waits for something nobody announces. Default: 15 s. */

@@ -20,6 +20,10 @@ const createWorld = async (
 ) => DeliveryWorld.create(await databases.init('SQLITE_3'), options);
 const base = { entityRef: ENTITY, environment: 'test' };
 
+/** A file in the folder of an environment's overlay. */
+const beside = (environment: string, file: string) =>
+  pathOf(environment).replace(/[^/]+$/, file);
+
 describe('Promotions', () => {
   it('previews the diff and the gates and stores nothing', async () => {
     const world = await createWorld();
@@ -199,10 +203,43 @@ describe('Promotions', () => {
         setSource(world, { kustomizeImages: [`payments=${IMAGE}:1.4.0`] }),
       'hides what Git says; remove it there',
     ],
+    [
+      'a parameter file that masks the overlay',
+      world =>
+        world.repository.push('main', {
+          [beside(
+            'test',
+            '.argocd-source-payments-test.yaml',
+          )]: `kustomize:\n  images:\n  - ${IMAGE}:1.4.0\n`,
+        }),
+      '.argocd-source-payments-test.yaml on main sets',
+    ],
+    [
+      'a parameter file that cannot be read',
+      world =>
+        world.repository.push('main', {
+          [beside('test', '.argocd-source.yaml')]: 'kustomize: [',
+        }),
+      '.argocd-source.yaml is no YAML',
+    ],
   ])('refuses a deployment with %s in words', async (_, prepare, message) => {
     const world = await createWorld();
     prepare(world);
     await expect(world.promotions.preview(base, user)).rejects.toThrow(message);
+  });
+
+  it('does not mind a parameter file of other images or another Application', async () => {
+    const world = await createWorld();
+    world.repository.push('main', {
+      [beside('test', '.argocd-source.yaml')]:
+        'kustomize:\n  images: [envoy:1]\n',
+      [beside(
+        'test',
+        '.argocd-source-other.yaml',
+      )]: `kustomize:\n  images: ["${IMAGE}:1.4.0"]\n`,
+    });
+    const preview = await world.promotions.preview(base, user);
+    expect(preview.blockers).toEqual([]);
   });
 
   it('says so when the Git host is down, and stores nothing', async () => {

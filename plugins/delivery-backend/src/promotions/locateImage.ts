@@ -1,5 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
+  describeParameterOverrides,
+  parameterFileNames,
   parseImageReference,
   type Deployment,
   type Version,
@@ -12,6 +14,7 @@ import {
   type GitRepository,
   type ImageEntry,
 } from '@lockstep/backstage-plugin-delivery-node';
+import { parse } from 'yaml';
 
 /** Where an image's version is written down: a place in Git, at a commit. */
 export interface ImagePlace {
@@ -50,14 +53,21 @@ export async function locateImage(
   }
   const looked: string[] = [];
   for (const source of sources) {
-    refuseMask(application.name, source.kustomizeImages, image);
+    refuseMask(
+      image,
+      source.kustomizeImages,
+      `Application ${application.name}`,
+      'spec.source.kustomize.images',
+    );
+    const repository = repositoryOf(source.repoURL);
     const place = await readOverlay(
       application.name,
       source as typeof source & { path: string },
-      repositoryOf(source.repoURL),
+      repository,
     );
     const entry = place && findEntry(place, image);
     if (place && entry) {
+      await refuseParameterFiles(application, place, image, repository);
       return { ...place, entry };
     }
     looked.push(place ? place.path : `${source.path} (no kustomization file)`);
@@ -121,15 +131,66 @@ function findEntry(
   }
 }
 
-/** Images set in the Application win over Git: an edit would be without effect. */
-function refuseMask(name: string, masks: readonly string[], image: string) {
+/** Images set elsewhere win over the overlay: an edit of it would be without effect. */
+function refuseMask(
+  image: string,
+  masks: readonly string[],
+  where: string,
+  field: string,
+) {
   const mask = masks.find(
     text =>
       parseImageReference(text.slice(text.indexOf('=') + 1)).image === image,
   );
   if (mask) {
     throw new InputError(
-      `Application ${name} sets ${mask} itself (spec.source.kustomize.images), which hides what Git says; remove it there, then promote`,
+      `${where} sets ${mask} itself (${field}), which hides what Git says; remove it there, then promote`,
+    );
+  }
+}
+
+/** Argo CD reads parameter files beside the overlay; image updaters write there. */
+async function refuseParameterFiles(
+  application: Deployment['application'],
+  place: Omit<ImagePlace, 'entry'>,
+  image: string,
+  repository: GitRepository,
+): Promise<void> {
+  const folder = place.path.split('/').slice(0, -1);
+  const names = new Set(
+    // An Application outside of Argo CD's namespace is called by both names.
+    [application.name, `${application.namespace}_${application.name}`].flatMap(
+      parameterFileNames,
+    ),
+  );
+  await Promise.all(
+    [...names].map(async name => {
+      const path = [...folder, name].join('/');
+      const file = await repository.readFile({ path, ref: place.commitSha });
+      if (file) {
+        const masks = describeParameterOverrides({
+          file: name,
+          content: parseYaml(path, file.content),
+        }).filter(({ masksImages }) => masksImages);
+        refuseMask(
+          image,
+          masks.map(({ value }) => value),
+          `${path} on ${place.branch}`,
+          masks[0]?.field ?? '',
+        );
+      }
+    }),
+  );
+}
+
+function parseYaml(path: string, content: string): unknown {
+  try {
+    return parse(content, { maxAliasCount: 100 });
+  } catch (error) {
+    throw new InputError(
+      `${path} is no YAML, so Argo CD cannot use the overlay beside it: ${
+        (error as Error).message.split('\n')[0]
+      }`,
     );
   }
 }

@@ -48,7 +48,10 @@ class Connection {
   private controller!: ReadableStreamDefaultController<Uint8Array>;
   readonly response: Response;
 
-  constructor(readonly signal: AbortSignal) {
+  constructor(
+    readonly signal: AbortSignal,
+    readonly lastEventId: string | undefined,
+  ) {
     const body = new ReadableStream<Uint8Array>({
       start: controller => {
         this.controller = controller;
@@ -90,11 +93,11 @@ describe('openDeliveryStream', () => {
     delivery = undefined;
     refuse = undefined;
     stream = openDeliveryStream(
-      async signal => {
+      async (signal, lastEventId) => {
         if (refuse) {
           throw refuse;
         }
-        const connection = new Connection(signal);
+        const connection = new Connection(signal, lastEventId);
         connections.push(connection);
         return connection.response;
       },
@@ -175,6 +178,29 @@ describe('openDeliveryStream', () => {
     expect(tag()).toBe('1.0.0');
     await pass(100);
     expect(connections).toHaveLength(2);
+  });
+
+  it('goes on from where it was when the server can tell what was missed', async () => {
+    connections[0].send(snapshot('a', 1));
+    connections[0].send(change('a', 2, '1.1.0'));
+    await settle();
+    connections[0].end();
+    await pass(100);
+    expect(connections.map(({ lastEventId }) => lastEventId)).toEqual([
+      undefined,
+      'a/2',
+    ]);
+    connections[1].send({ ...change('a', 5, '1.4.0'), since: 2 });
+    await settle();
+    expect(tag()).toBe('1.4.0');
+    expect(states).toEqual(['live', 'reconnecting', 'live']);
+
+    connections[1].end();
+    await pass(100);
+    connections[2].send({ ...change('a', 9, '9.0.0'), since: 7 });
+    await pass(200);
+    expect(tag()).toBe('1.4.0');
+    expect(connections[3].lastEventId).toBeUndefined();
   });
 
   it('takes silence for a dead connection, and a heartbeat for life', async () => {

@@ -43,12 +43,16 @@ export interface DeliveryStream {
  * Keeps one entity's delivery up to date over a stream of server-sent events.
  *
  * A cut, a missed message, a new run of the server or silence all end in the same way: a new
- * connection, which begins with a snapshot. Every connection has a generation; whatever an
- * older one still says is ignored, so two never write into the same state. What was known
- * last is kept while there is no connection.
+ * connection. It says how far the last one came, and begins with what was missed since, or
+ * with a snapshot. Every connection has a generation; whatever an older one still says is
+ * ignored, so two never write into the same state. What was known last is kept while there is
+ * no connection.
  */
 export function openDeliveryStream(
-  connect: (signal: AbortSignal) => Promise<Response>,
+  connect: (
+    signal: AbortSignal,
+    lastEventId: string | undefined,
+  ) => Promise<Response>,
   listener: DeliveryStreamListener,
   timing: StreamTiming = DEFAULT_STREAM_TIMING,
 ): DeliveryStream {
@@ -101,8 +105,9 @@ export function openDeliveryStream(
     const mine = generation;
     const isCurrent = () => !closed && mine === generation;
     abort = new AbortController();
-    // A connection knows nothing before its own snapshot.
-    let current: DeliveryStreamState | undefined;
+    // What the last connection left is where this one may go on, if the server agrees.
+    let current = known;
+    let isLive = false;
 
     const listenOn = () => {
       clearTimeout(silence);
@@ -116,7 +121,10 @@ export function openDeliveryStream(
 
     const run = async () => {
       listenOn();
-      const { body } = await connect(abort.signal);
+      const { body } = await connect(
+        abort.signal,
+        known && `${known.epoch}/${known.version}`,
+      );
       if (!body) {
         throw new Error('The backend answered without a stream.');
       }
@@ -128,9 +136,11 @@ export function openDeliveryStream(
           }
           const next = applyStreamMessage(current, message);
           if (next === 'resync') {
+            known = undefined;
             throw new Error('The stream has a gap.');
           }
-          if (!current) {
+          if (!isLive) {
+            isLive = true;
             gain();
           }
           current = next;

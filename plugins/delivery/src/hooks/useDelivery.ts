@@ -31,7 +31,8 @@ export function useDelivery(entityRef: string): DeliveryState {
   useEffect(() => {
     setState(begin());
     stream.current = openDeliveryStream(
-      signal => api.openEntityStream(entityRef, { signal }),
+      (signal, lastEventId) =>
+        api.openEntityStream(entityRef, { signal, lastEventId }),
       {
         onDelivery: delivery =>
           setState(previous => ({

@@ -33,8 +33,10 @@ const change = (
   epoch: string,
   version: number,
   tag: string,
+  since?: number,
 ): StreamMessage => ({
   type: 'change',
+  since,
   epoch,
   version,
   deployments: [aDeployment(NOW, 'dev', tag)],
@@ -190,14 +192,14 @@ describe('openDeliveryStream', () => {
       undefined,
       'a/2',
     ]);
-    connections[1].send({ ...change('a', 5, '1.4.0'), since: 2 });
+    connections[1].send(change('a', 5, '1.4.0', 2));
     await settle();
     expect(tag()).toBe('1.4.0');
     expect(states).toEqual(['live', 'reconnecting', 'live']);
 
     connections[1].end();
     await pass(100);
-    connections[2].send({ ...change('a', 9, '9.0.0'), since: 7 });
+    connections[2].send(change('a', 9, '9.0.0', 7));
     await pass(200);
     expect(tag()).toBe('1.4.0');
     expect(connections[3].lastEventId).toBeUndefined();

@@ -243,6 +243,7 @@ export {
   type EnvironmentName,
   type EnvironmentNamePattern,
   type EvaluateSyncWindowsOptions,
+  type LiveHealth,
   type MeasurementDisplay,
   type MeasurementSeries,
   type MetricCounts,

@@ -43,6 +43,7 @@ export {
 export {
   describeApplication,
   type DescribeApplicationOptions,
+  type LiveHealth,
 } from './application/describeApplication';
 export {
   describeParameterOverrides,

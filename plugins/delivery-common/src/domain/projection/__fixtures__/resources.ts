@@ -143,6 +143,93 @@ export function failedAnalysisRun() {
   };
 }
 
+/** A plain Deployment of 1.4.1 with three pods, two of which are up to date. */
+export function plainDeployment(
+  overrides: { metadata?: object; spec?: object; status?: object } = {},
+) {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: 'payments',
+      namespace: 'payments-prod',
+      uid: 'deployment-uid',
+      generation: 3,
+      ...overrides.metadata,
+    },
+    spec: {
+      replicas: 3,
+      template: {
+        spec: {
+          containers: [
+            { name: 'proxy', image: 'envoy:1' },
+            { name: 'app', image: `${IMAGE}:1.4.1` },
+          ],
+        },
+      },
+      ...overrides.spec,
+    },
+    status: {
+      observedGeneration: 3,
+      replicas: 4,
+      updatedReplicas: 2,
+      readyReplicas: 3,
+      availableReplicas: 3,
+      ...overrides.status,
+    },
+  };
+}
+
+/** A ReplicaSet of that Deployment, with its image of one version. */
+export function deploymentReplicaSet(
+  revision: number,
+  tag: string,
+  available: number,
+) {
+  return {
+    metadata: {
+      name: `payments-${revision}`,
+      namespace: 'payments-prod',
+      uid: `replicas-${revision}`,
+      generation: 1,
+      creationTimestamp: `2026-11-19T14:${10 + revision}:00Z`,
+      annotations: { 'deployment.kubernetes.io/revision': String(revision) },
+      ownerReferences: [{ kind: 'Deployment', uid: 'deployment-uid' }],
+    },
+    spec: {
+      replicas: available,
+      template: {
+        spec: {
+          containers: [
+            { name: 'proxy', image: 'envoy:1' },
+            { name: 'app', image: `${IMAGE}:${tag}` },
+          ],
+        },
+      },
+    },
+    status: {
+      observedGeneration: 1,
+      replicas: available,
+      readyReplicas: available,
+      availableReplicas: available,
+    },
+  };
+}
+
+/** A running pod of an owner, with the image of its one container. */
+export function runningPod(name: string, owner: string, image: string) {
+  return {
+    metadata: { name, ownerReferences: [{ uid: owner }] },
+    spec: { restartPolicy: 'Always', containers: [{ name: 'app', image }] },
+    status: {
+      phase: 'Running',
+      containerStatuses: [
+        { name: 'app', image, ready: true, state: { running: {} } },
+      ],
+    },
+  };
+}
+
 export function application(
   overrides: { spec?: object; status?: object } = {},
 ) {

@@ -1,5 +1,3 @@
-import { isObject } from '../json/readJson';
-
 /**
  * The one number of a measurement that can be drawn, or null. `keys` says which entry the
  * metric's conditions look at, for lists and objects of several.
@@ -23,16 +21,12 @@ function pick(parsed: unknown, keys: readonly string[]): number | null {
   if (typeof parsed === 'number') {
     return Number.isFinite(parsed) ? parsed : null;
   }
-  const entries: Record<string, unknown> | undefined =
-    Array.isArray(parsed) || isObject(parsed)
-      ? Object.fromEntries(Object.entries(parsed))
-      : undefined;
-  if (entries === undefined) {
+  if (typeof parsed !== 'object' || parsed === null) {
     return null;
   }
+  const entries: Readonly<Record<string, unknown>> = { ...parsed };
   const names = Object.keys(entries);
-  const candidates = names.length === 1 ? names : keys;
-  for (const name of candidates) {
+  for (const name of names.length === 1 ? names : keys) {
     const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
     if (typeof entry === 'number' && Number.isFinite(entry)) {
       return entry;

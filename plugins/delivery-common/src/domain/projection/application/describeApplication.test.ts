@@ -110,12 +110,129 @@ describe('operations', () => {
   });
 });
 
+describe('operations in full', () => {
+  it('tells phase, hook and wave of each resource and how often it was tried', () => {
+    const view = describe_({
+      status: {
+        resources: [{ kind: 'Job', name: 'migrate', syncWave: -1 }],
+        operationState: {
+          phase: 'Running',
+          retryCount: 2,
+          operation: { sync: {}, initiatedBy: { automated: true } },
+          syncResult: {
+            resources: [
+              {
+                kind: 'Job',
+                name: 'migrate',
+                syncPhase: 'PreSync',
+                hookType: 'PreSync',
+                hookPhase: 'Running',
+              },
+            ],
+          },
+        },
+      },
+    });
+    expect(view.operation).toMatchObject({
+      type: 'Sync',
+      automated: true,
+      retryCount: 2,
+      resources: [
+        {
+          name: 'migrate',
+          hook: true,
+          syncPhase: 'PreSync',
+          hookType: 'PreSync',
+          hookPhase: 'Running',
+          wave: -1,
+        },
+      ],
+    });
+  });
+
+  it('tells a deletion as one, and since when', () => {
+    const sound = application();
+    const view = describeApplication({
+      application: {
+        ...sound,
+        metadata: {
+          ...sound.metadata,
+          deletionTimestamp: '2026-11-19T14:41:00Z',
+        },
+      },
+      now: NOW,
+    });
+    expect(view.deletingSince).toBe('2026-11-19T14:41:00Z');
+    expect(view.operation).toMatchObject({ type: 'Delete', phase: 'Running' });
+  });
+});
+
+it('keeps what each entry of the history was made from', () => {
+  const view = describe_({
+    status: {
+      history: [
+        {
+          id: 1,
+          revision: 'beef',
+          source: { repoURL: 'r', path: 'p', targetRevision: 'main' },
+          deployedAt: '2026-11-18T09:00:00Z',
+        },
+        {
+          id: 2,
+          revision: '',
+          revisions: ['beef', '1.2.3'],
+          source: { repoURL: '' },
+          sources: [
+            { repoURL: 'r', ref: 'values' },
+            { repoURL: 'charts', chart: 'web', targetRevision: '1.2.3' },
+          ],
+          deployedAt: '2026-11-19T09:00:00Z',
+        },
+      ],
+    },
+  });
+  expect(view.history).toMatchObject([
+    {
+      id: 2,
+      revisions: ['beef', '1.2.3'],
+      sources: [{ ref: 'values' }, { chart: 'web' }],
+    },
+    { id: 1, revisions: ['beef'], sources: [{ path: 'p' }] },
+  ]);
+});
+
+it.each([
+  ['one its author took out', true, 'Degraded', undefined],
+  ['one the cluster does not have', false, 'Missing', undefined],
+])('does not count %s', (_, ignored, status, stored) => {
+  const view = describeApplication({
+    application: application({
+      status: {
+        resources: [
+          { kind: 'Service', name: 'a', health: stored },
+          { kind: 'Pod', name: 'b', health: { status: 'Healthy' } },
+        ],
+      },
+    }),
+    liveHealth: ({ name }) =>
+      name === 'a'
+        ? { health: { status: status as 'Degraded' }, ignored }
+        : undefined,
+    now: NOW,
+  });
+  expect(view.childrenHealth).toEqual({ status: 'Healthy' });
+  expect(view.resources[0].health?.status).toBe(status);
+});
+
 it('takes the health of children from live objects and says whose it is', () => {
   const view = describeApplication({
     application: application(),
     liveHealth: ({ kind }) =>
       kind === 'Rollout'
-        ? { status: 'Degraded', message: 'aborted' }
+        ? {
+            health: { status: 'Degraded', message: 'aborted' },
+            ignored: false,
+          }
         : undefined,
     now: NOW,
   });

@@ -18,6 +18,13 @@ import { describeOperation, readRevisions } from './describeOperation';
 import { describeOverrides, type ParameterFile } from './SourceOverrides';
 import { rollUpResources, type ResourceHealth } from './rollUpResources';
 
+/** @public */
+export interface LiveHealth {
+  health: Health;
+  /** Whether its author took it out of the Application's health. */
+  ignored: boolean;
+}
+
 /** What `describeApplication` reads. @public */
 export interface DescribeApplicationOptions {
   /** The Application, as read from the cluster. */
@@ -31,7 +38,7 @@ export interface DescribeApplicationOptions {
     kind: string;
     namespace?: string;
     name: string;
-  }) => Health | undefined;
+  }) => LiveHealth | undefined;
   /** Applications this one may manage, as read from the cluster. */
   childApplications?: readonly unknown[];
   /** What stands in the parameter files beside the overlay, see `parameterFileNames`. */
@@ -52,7 +59,7 @@ export function describeApplication(
 ): ApplicationView {
   const { application } = options;
   const resources = describeResources(options);
-  const known = resources.filter(resource => resource.health !== undefined);
+  const known = resources.some(resource => resource.health !== undefined);
   return {
     name: textAt(application, 'metadata', 'name') ?? '',
     namespace: textAt(application, 'metadata', 'namespace') ?? '',
@@ -60,7 +67,7 @@ export function describeApplication(
     sync: readSync(at(application, 'status', 'sync', 'status')),
     revisions: readRevisions(at(application, 'status', 'sync')),
     health: readOwnHealth(application),
-    childrenHealth: known.length > 0 ? rollUpResources(known) : null,
+    childrenHealth: known ? rollUpResources(resources) : null,
     sources: readSources(application).map(describeSource),
     destination: {
       server: textAt(application, 'spec', 'destination', 'server'),
@@ -72,7 +79,9 @@ export function describeApplication(
     history: describeHistory(application),
     conditions: describeConditions(application),
     autoSync: describeAutoSync(application),
-    resources: resources.map(({ hook, ...resource }) => resource),
+    resources: resources.map(
+      ({ hook, ignored, live, ...resource }) => resource,
+    ),
     reconciledAt: textAt(application, 'status', 'reconciledAt'),
     isAppOfApps:
       flagAt(application, 'status', 'summary', 'isAppOfApps') ||
@@ -125,7 +134,7 @@ function describeSource(source: unknown): ApplicationView['sources'][number] {
 
 function describeResources(
   options: DescribeApplicationOptions,
-): Array<ResourceView & Pick<ResourceHealth, 'hook'>> {
+): Array<ResourceView & Pick<ResourceHealth, 'hook' | 'ignored' | 'live'>> {
   return listAt(options.application, 'status', 'resources').map(resource => {
     const identity = {
       group: textAt(resource, 'group') ?? '',
@@ -133,11 +142,15 @@ function describeResources(
       namespace: textAt(resource, 'namespace'),
       name: textAt(resource, 'name') ?? '',
     };
+    const watched = options.liveHealth?.(identity);
+    const health = watched?.health ?? readHealth(at(resource, 'health'));
     return {
       ...identity,
       sync: readSync(at(resource, 'status')),
-      health:
-        options.liveHealth?.(identity) ?? readHealth(at(resource, 'health')),
+      health,
+      ignored: watched?.ignored,
+      // before 3.0 a resource the cluster does not have is listed as one that is missing
+      live: health?.status !== 'Missing',
       wave: numberAt(resource, 'syncWave'),
       requiresPruning: flagAt(resource, 'requiresPruning'),
       hook: flagAt(resource, 'hook'),

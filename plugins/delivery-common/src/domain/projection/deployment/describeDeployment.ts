@@ -8,18 +8,18 @@ import {
   describeApplication,
   type DescribeApplicationOptions,
 } from '../application/describeApplication';
-import { describeResourceHealth } from '../health/describeResourceHealth';
-import { at, isObject, listAt, textAt } from '../json/readJson';
+import { listAt, textAt } from '../json/readJson';
 import { ownedBy } from '../rollout/describeRevisions';
 import { describeRollout } from '../rollout/describeRollout';
 import { evaluateSyncWindows } from '../windows/evaluateSyncWindows';
+import { createLiveHealth } from './createLiveHealth';
+import { describeWarnings } from './describeWarnings';
 import {
   describeWorkloads,
   isReferenceTo,
   pickWorkloads,
-  readWorkloadKind,
 } from './describeWorkloads';
-import { listManaged, pickManaged, ROLLOUT_KIND } from './pickManaged';
+import { pickManaged, ROLLOUT_KIND } from './pickManaged';
 import { readRunningImages } from './readRunningImages';
 import { readVersions } from './readVersions';
 
@@ -87,7 +87,10 @@ export function describeDeployment(
     now,
   });
   const componentName = options.entityRef.split('/').pop() ?? '';
-  const candidates = pickManaged(raw, ROLLOUT_KIND, options.rollouts);
+  const candidates = ownFirst(
+    pickManaged(raw, ROLLOUT_KIND, options.rollouts),
+    componentName,
+  );
   const rollout =
     candidates.length > 0
       ? describeRollout({
@@ -143,16 +146,22 @@ export function describeDeployment(
     }),
     windows,
     freshness: options.freshness,
-    warnings: [
-      ...describeRolloutWarnings(raw, candidates, options),
-      ...(version ? [] : ['No image is known for this deployment']),
-      ...describeMaskedImages(application),
-      ...windows.errors.map(
-        error =>
-          `Project ${application.project} has a sync window that cannot be read: ${error}`,
-      ),
-    ],
+    warnings: describeWarnings({
+      cluster: options.cluster,
+      raw,
+      rollouts: candidates,
+      deployment: { application, version, windows },
+    }),
   };
+}
+
+/** Of several objects the one named like the component is looked at first. */
+function ownFirst(objects: unknown[], componentName: string): unknown[] {
+  const isOwn = (object: unknown) =>
+    textAt(object, 'metadata', 'name') === componentName;
+  return objects.length > 1
+    ? [...objects.filter(isOwn), ...objects.filter(object => !isOwn(object))]
+    : objects;
 }
 
 /** The pods and ReplicaSets of these owners, and of the experiments of Rollouts among them. */
@@ -171,45 +180,6 @@ function pickOwned(
     pods: [...owners, ...replicaSets].flatMap(owner =>
       ownedBy(options.pods, owner),
     ),
-  };
-}
-
-/** Argo CD 3 no longer stores the health of children, so it is read from what is watched. */
-function createLiveHealth(
-  options: DescribeDeploymentOptions,
-): (resource: {
-  group: string;
-  kind: string;
-  namespace?: string;
-  name: string;
-}) => Health | undefined {
-  const watched: Record<string, readonly unknown[]> = {
-    'argoproj.io/Rollout': options.rollouts,
-    'argoproj.io/AnalysisRun': options.analysisRuns,
-    'apps/ReplicaSet': options.replicaSets,
-    '/Pod': options.pods,
-  };
-  return ({ group, kind, namespace, name }) => {
-    const key = `${group}/${kind}`;
-    const ofKind = Object.hasOwn(watched, key)
-      ? watched[key]
-      : (options.workloads ?? []).filter(
-          workload => group === 'apps' && readWorkloadKind(workload) === kind,
-        );
-    const object = ofKind.find(
-      candidate =>
-        textAt(candidate, 'metadata', 'name') === name &&
-        (namespace === undefined ||
-          textAt(candidate, 'metadata', 'namespace') === namespace),
-    );
-    // list items of the Kubernetes API carry neither apiVersion nor kind
-    return isObject(object)
-      ? describeResourceHealth({
-          ...object,
-          apiVersion: group ? `${group}/v1` : 'v1',
-          kind,
-        })
-      : undefined;
   };
 }
 
@@ -260,54 +230,4 @@ function readRunningSince(application: ApplicationView): Date | undefined {
   return operation?.phase === 'Running' && Number.isFinite(started)
     ? new Date(started)
     : undefined;
-}
-
-function describeRolloutWarnings(
-  application: unknown,
-  candidates: readonly unknown[],
-  options: DescribeDeploymentOptions,
-): string[] {
-  if (!isObject(application)) {
-    return ['The Application cannot be read: it is not an object'];
-  }
-  const names = candidates.map(
-    candidate => textAt(candidate, 'metadata', 'name') ?? '?',
-  );
-  if (names.length > 1) {
-    return [
-      `The Application has ${names.length} Rollouts (${names.join(
-        ', ',
-      )}); shown is ${names[0]}`,
-    ];
-  }
-  const [listed] = listManaged(application, ROLLOUT_KIND);
-  const missing = names.length === 0 && listed !== undefined;
-  const conditions = at(candidates[0], 'status', 'conditions');
-  return [
-    ...(missing
-      ? [
-          `Rollout ${listed.namespace ?? '?'}/${
-            listed.name
-          } is part of the Application, but was not found on cluster ${
-            options.cluster
-          }`,
-        ]
-      : []),
-    ...(conditions !== undefined && !Array.isArray(conditions)
-      ? [
-          `The conditions of Rollout ${names[0]} are not a list and were left out`,
-        ]
-      : []),
-  ];
-}
-
-/** Such images win over the overlay: an edit in Git would change nothing. */
-function describeMaskedImages(application: ApplicationView): string[] {
-  return application.overrides
-    .filter(override => override.masksImages)
-    .map(({ origin, file, field, value }) =>
-      origin === 'application'
-        ? `The Application itself sets ${field} (${value}), which hides what the overlay in Git says: remove it from the Application, so that promotions take effect`
-        : `The file ${file} beside the overlay sets ${field} (${value}), which hides what the overlay says: remove it from the file, or delete the file, so that promotions take effect`,
-    );
 }

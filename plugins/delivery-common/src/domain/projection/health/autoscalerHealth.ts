@@ -7,6 +7,12 @@ const V1_CONDITIONS = 'autoscaling.alpha.kubernetes.io/conditions';
 
 export function describeAutoscalerHealth(autoscaler: unknown): Health {
   const conditions = readAutoscalerConditions(autoscaler);
+  if (conditions === undefined) {
+    return {
+      status: 'Unknown',
+      message: `The annotation ${V1_CONDITIONS} is not JSON`,
+    };
+  }
   const degraded = conditions.find(isDegraded);
   if (degraded) {
     return { status: 'Degraded', message: degraded.message };
@@ -17,7 +23,10 @@ export function describeAutoscalerHealth(autoscaler: unknown): Health {
     : { status: 'Progressing', message: 'Waiting to Autoscale' };
 }
 
-function readAutoscalerConditions(autoscaler: unknown): ResourceCondition[] {
+/** Undefined where anyone has written something else into the annotation. */
+function readAutoscalerConditions(
+  autoscaler: unknown,
+): ResourceCondition[] | undefined {
   if (at(autoscaler, 'apiVersion') !== 'autoscaling/v1') {
     return readConditions(autoscaler);
   }
@@ -25,7 +34,7 @@ function readAutoscalerConditions(autoscaler: unknown): ResourceCondition[] {
   try {
     return readConditions({ list: JSON.parse(text ?? '[]') }, 'list');
   } catch {
-    return []; // an annotation anyone may write
+    return undefined;
   }
 }
 

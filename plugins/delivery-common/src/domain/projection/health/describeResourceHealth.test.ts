@@ -90,6 +90,101 @@ it.each([
     'Suspended',
   ],
   [
+    'a pod of an operator that asks to be read as one that lasts',
+    {
+      ...pod(
+        { phase: 'Running', conditions: ready },
+        { restartPolicy: 'Never' },
+      ),
+      metadata: {
+        annotations: { 'argocd.argoproj.io/ignore-restart-policy': 'true' },
+      },
+    },
+    'Healthy',
+  ],
+  [
+    'such a pod without its image',
+    {
+      ...pod(
+        {
+          phase: 'Running',
+          containerStatuses: [
+            { state: { waiting: { reason: 'ImagePullBackOff' } } },
+          ],
+        },
+        { restartPolicy: 'Never' },
+      ),
+      metadata: {
+        annotations: { 'argocd.argoproj.io/ignore-restart-policy': 'true' },
+      },
+    },
+    'Degraded',
+  ],
+  [
+    'such a pod that is a hook',
+    {
+      ...pod(
+        { phase: 'Running', conditions: ready },
+        { restartPolicy: 'Never' },
+      ),
+      metadata: {
+        annotations: {
+          'argocd.argoproj.io/ignore-restart-policy': 'true',
+          'argocd.argoproj.io/hook': 'PostSync',
+        },
+      },
+    },
+    'Progressing',
+  ],
+  [
+    'a Workflow of any version',
+    {
+      apiVersion: 'argoproj.io/v1alpha7',
+      kind: 'Workflow',
+      status: { phase: 'Succeeded' },
+    },
+    'Healthy',
+  ],
+  [
+    'a Workflow that has not begun',
+    { apiVersion: 'argoproj.io/v1alpha1', kind: 'Workflow' },
+    'Progressing',
+  ],
+  [
+    'a version without a check',
+    { apiVersion: 'apps/v1beta1', kind: 'Deployment' },
+    'Unknown',
+  ],
+  [
+    'an autoscaler that finds no metric, though it could scale',
+    {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      status: {
+        conditions: [
+          { type: 'AbleToScale', status: 'True', reason: 'SucceededGetScale' },
+          {
+            type: 'ScalingActive',
+            status: 'False',
+            reason: 'FailedGetObjectMetric',
+          },
+        ],
+      },
+    },
+    'Degraded',
+  ],
+  [
+    'an autoscaler whose conditions were overwritten',
+    {
+      apiVersion: 'autoscaling/v1',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: {
+        annotations: { 'autoscaling.alpha.kubernetes.io/conditions': '{' },
+      },
+    },
+    'Unknown',
+  ],
+  [
     'a kind without a check',
     { apiVersion: 'v1', kind: 'ConfigMap' },
     undefined,

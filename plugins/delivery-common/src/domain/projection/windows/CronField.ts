@@ -15,8 +15,20 @@ export interface CronField {
   any: boolean;
 }
 
+/** A field that says "any", which most do. */
+function anyOf({ min, max }: CronBounds): CronField {
+  return {
+    values: Array.from({ length: max - min + 1 }, (_, index) => min + index),
+    has: value => value >= min && value <= max,
+    any: true,
+  };
+}
+
 /** Reads one field: values, ranges, steps and lists of them. Throws what does not fit. */
 export function parseCronField(text: string, bounds: CronBounds): CronField {
+  if (text === '*' || text === '?') {
+    return anyOf(bounds);
+  }
   const found = new Set<number>();
   let any = false;
   for (const part of text.split(',').filter(entry => entry !== '')) {

@@ -101,10 +101,12 @@ function presentWindow(window: SyncWindow): SyncWindowsView['matching'] {
 }
 
 function describeError(window: SyncWindow): string[] {
-  if (window.error) {
-    return [window.error];
-  }
-  return window.kind === 'allow' || window.kind === 'deny'
-    ? []
-    : [`kind '${window.kind}' of a sync window is neither allow nor deny`];
+  const known = window.kind === 'allow' || window.kind === 'deny';
+  const error =
+    window.error ??
+    (known
+      ? undefined
+      : `kind '${window.kind}' of a sync window is neither allow nor deny`);
+  const origin = window.project ? ` (global project ${window.project})` : '';
+  return error === undefined ? [] : [`${error}${origin}`];
 }

@@ -1,9 +1,7 @@
-import { matchGlobalProjects } from '@lockstep/backstage-plugin-delivery-common';
 import {
   deploymentId,
   listManaged,
   parseDeploymentId,
-  readGlobalProjects,
   resolveDestination,
   type KnownCluster,
   type ManagedObject,
@@ -17,6 +15,7 @@ import {
 import type { ObjectEvent, WatchSource } from '../watch';
 import { MultiMap } from './MultiMap';
 import { ObjectStore, type ObjectChange } from './ObjectStore';
+import { projectName, ProjectLookup } from './ProjectLookup';
 
 /** What other kinds own without being held for their sake. */
 const OWNERS: Partial<Record<WatchedKindName, readonly WatchedKindName[]>> = {
@@ -24,7 +23,6 @@ const OWNERS: Partial<Record<WatchedKindName, readonly WatchedKindName[]>> = {
   analysisruns: ['rollouts', 'experiments'],
 };
 const WORKLOAD_KINDS = ['deployments', 'statefulsets', 'daemonsets'] as const;
-const ARGOCD_CONFIG_MAP = 'argocd-cm';
 
 /** Everything that is known of one deployment, unread. */
 export interface DeploymentObjects {
@@ -67,7 +65,7 @@ export class DeploymentIndex {
   private readonly byProject = new MultiMap<string, string>();
   private readonly byCluster = new MultiMap<string, string>();
   private readonly clusters: KnownCluster[] = [];
-  private readonly parsedGlobalProjects = new WeakMap<KubeObject, unknown>();
+  private readonly projects = new ProjectLookup(this.objects);
   private readonly listeners = new Set<ApplicationListener>();
 
   /** Makes a cluster known as a destination. Before its objects arrive. */
@@ -133,14 +131,16 @@ export class DeploymentIndex {
       [...rollouts, ...experiments, ...workloads],
       'replicasets',
     );
-    const project = this.projectOf(cluster, application);
+    const project = this.projects.find(cluster, application);
     return {
       id,
       cluster,
       destination,
       application,
       project,
-      globalProjects: this.globalProjectsOf(cluster, application, project),
+      globalProjects: project
+        ? this.projects.findGlobal(cluster, application, project)
+        : [],
       childApplications: managed('applications'),
       rollouts,
       experiments,
@@ -169,67 +169,6 @@ export class DeploymentIndex {
       );
   }
 
-  private projectOf(
-    cluster: string,
-    application: KubeObject,
-  ): KubeObject | undefined {
-    return this.inArgoNamespace(application, namespace =>
-      this.objects.get(
-        cluster,
-        'appprojects',
-        namespace,
-        projectName(application),
-      ),
-    );
-  }
-
-  /** Argo CD reads them as if their windows were the project's own. */
-  private globalProjectsOf(
-    cluster: string,
-    application: KubeObject,
-    project: KubeObject | undefined,
-  ): KubeObject[] {
-    const configMap = this.inArgoNamespace(application, namespace =>
-      this.objects.get(cluster, 'configmaps', namespace, ARGOCD_CONFIG_MAP),
-    );
-    const globalProjects = configMap && this.readConfigMap(configMap);
-    return globalProjects === undefined || !project
-      ? []
-      : matchGlobalProjects({ project, globalProjects }).flatMap(
-          name =>
-            this.objects.get(
-              cluster,
-              'appprojects',
-              project.metadata.namespace ?? '',
-              name,
-            ) ?? [],
-        );
-  }
-
-  private readConfigMap(configMap: KubeObject): unknown {
-    if (!this.parsedGlobalProjects.has(configMap)) {
-      this.parsedGlobalProjects.set(configMap, readGlobalProjects(configMap));
-    }
-    return this.parsedGlobalProjects.get(configMap);
-  }
-
-  /** Applications may live outside of Argo CD's namespace, projects and settings may not. */
-  private inArgoNamespace(
-    application: KubeObject,
-    find: (namespace: string) => KubeObject | undefined,
-  ): KubeObject | undefined {
-    for (const namespace of [
-      application.status?.controllerNamespace,
-      application.metadata.namespace,
-    ]) {
-      const found = typeof namespace === 'string' ? find(namespace) : undefined;
-      if (found) {
-        return found;
-      }
-    }
-    return undefined;
-  }
-
   private touch(change: ObjectChange, touched: Set<string>): void {
     const { cluster, kind } = change;
     const object = (change.after ?? change.before)!;
@@ -242,7 +181,7 @@ export class DeploymentIndex {
       case 'appprojects':
         addAll(
           touched,
-          this.hasGlobalProjects(cluster)
+          this.projects.hasGlobal(cluster)
             ? this.deploymentsOn(cluster)
             : this.byProject.get(`${cluster}/${object.metadata.name}`),
         );
@@ -274,12 +213,6 @@ export class DeploymentIndex {
         }
       }
     }
-  }
-
-  private hasGlobalProjects(cluster: string): boolean {
-    return [...this.objects.list(cluster, 'configmaps')].some(
-      configMap => this.readConfigMap(configMap) !== undefined,
-    );
   }
 
   /** Files a changed Application under everything a later change may reach it by. */
@@ -317,11 +250,6 @@ export class DeploymentIndex {
       this.filed.delete(id);
     }
   }
-}
-
-function projectName(application: KubeObject): string {
-  const project = application.spec?.project;
-  return typeof project === 'string' && project !== '' ? project : 'default';
 }
 
 function memberKey(

@@ -4,7 +4,8 @@ import type { KubeObject } from '../domain/objects';
 import { FreshnessBoard } from '../watch';
 import { DeploymentDirectory } from './DeploymentDirectory';
 import { DeploymentIndex } from './DeploymentIndex';
-import { FleetIndex, type FleetChange } from './FleetIndex';
+import { FleetIndex } from './FleetIndex';
+import type { FleetChange } from './FleetRows';
 
 const PIPELINE = ['dev', 'prod'];
 

@@ -1,35 +1,13 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { FleetRow } from '@lockstep/backstage-plugin-delivery-common';
-import { compareFleetRows, createFleetRow } from '../domain/fleet';
+import { createFleetRow } from '../domain/fleet';
 import type { FeedReport, Schedule } from './ChangeFeed';
 import type { DeploymentDirectory } from './DeploymentDirectory';
+import { FleetRows, type FleetChange, type FleetEntry } from './FleetRows';
 import { MultiMap } from './MultiMap';
 
 /** How long other work may wait for a stretch of ours. */
 const STRETCH_MS = 8;
-/** Names of rows that went, kept for clients that come back. */
-const MAX_REMOVED = 5_000;
-
-/** A row and the version of the fleet in which it became what it is. */
-export interface FleetEntry {
-  readonly row: FleetRow;
-  readonly version: number;
-}
-
-/** A row that went, in that version. */
-export interface RemovedRow {
-  readonly row: FleetRow;
-  readonly version: number;
-}
-
-/** What became different; versions have no gap. */
-export interface FleetChange {
-  version: number;
-  entries: FleetEntry[];
-  removed: RemovedRow[];
-  /** Clusters whose freshness changed. */
-  clusters: ReadonlySet<string>;
-}
 
 /**
  * Every deployment of every entity as a row, kept up to date change by change, so that a page
@@ -40,10 +18,7 @@ export class FleetIndex {
   private readonly entities = new Map<string, Entity>();
   private readonly idsOf = new Map<string, readonly string[]>();
   private readonly entitiesOf = new MultiMap<string, string>();
-  private readonly rows = new Map<string, FleetEntry>();
-  private sorted: FleetEntry[] | undefined = [];
-  private removed: RemovedRow[] = [];
-  private forgottenBefore = 0;
+  private readonly rows: FleetRows;
   private current = 0;
   private generation = -1;
   private readonly pendingEntities = new Set<string>();
@@ -65,7 +40,9 @@ export class FleetIndex {
       schedule: Schedule;
       onError: (error: unknown) => void;
     },
-  ) {}
+  ) {
+    this.rows = new FleetRows(options.pipeline);
+  }
 
   get version(): number {
     return this.current;
@@ -152,22 +129,20 @@ export class FleetIndex {
 
   /** All rows: by entity, then along the pipeline. */
   list(): readonly FleetEntry[] {
-    this.sorted ??= [...this.rows.values()].sort((a, b) =>
-      compareFleetRows(a.row, b.row, this.options.pipeline),
-    );
-    return this.sorted;
+    return this.rows.list();
   }
 
   /** What became different after a version; undefined when that is not known any more. */
   since(version: number): FleetChange | undefined {
-    return version < this.forgottenBefore || version > this.current
-      ? undefined
-      : {
-          version: this.current,
-          entries: this.list().filter(entry => entry.version > version),
-          removed: this.removed.filter(entry => entry.version > version),
-          clusters: new Set(),
-        };
+    const missed =
+      version > this.current ? undefined : this.rows.since(version);
+    return (
+      missed && {
+        ...missed,
+        version: this.current,
+        clusters: new Set<string>(),
+      }
+    );
   }
 
   private setEntity(entity: Entity): void {
@@ -190,19 +165,19 @@ export class FleetIndex {
       return;
     }
     const until = performance.now() + STRETCH_MS;
-    const change = {
-      entries: [] as FleetEntry[],
-      removed: [] as RemovedRow[],
+    const change: FleetChange = {
+      version: this.current + 1,
+      entries: [],
+      removed: [],
       clusters: new Set(this.pendingClusters),
     };
     this.pendingClusters.clear();
-    const version = this.current + 1;
-    while (performance.now() < until && this.step(version, change)) {
+    while (performance.now() < until && this.step(change)) {
       // Each step takes one item off the list.
     }
     if (change.entries.length + change.removed.length + change.clusters.size) {
-      this.current = version;
-      this.tell({ ...change, version });
+      this.current = change.version;
+      this.tell(change);
     }
     if (this.pendingEntities.size + this.pendingRows.size > 0) {
       this.options.schedule(() => this.stretch(), 0);
@@ -217,10 +192,7 @@ export class FleetIndex {
   }
 
   /** Takes one entity or row in hand; false when there is none left. */
-  private step(
-    version: number,
-    change: { entries: FleetEntry[]; removed: RemovedRow[] },
-  ): boolean {
+  private step(change: FleetChange): boolean {
     for (const ref of this.pendingEntities) {
       this.pendingEntities.delete(ref);
       this.matchEntity(ref);
@@ -228,7 +200,7 @@ export class FleetIndex {
     }
     for (const [key, [ref, id]] of this.pendingRows) {
       this.pendingRows.delete(key);
-      this.describeRow(key, ref, id, version, change);
+      this.describeRow(ref, id, change);
       return true;
     }
     return false;
@@ -252,30 +224,17 @@ export class FleetIndex {
   }
 
   private describeRow(
-    key: string,
-    ref: string,
-    id: string,
-    version: number,
-    change: { entries: FleetEntry[]; removed: RemovedRow[] },
+    entityRef: string,
+    deployment: string,
+    { version, entries, removed }: FleetChange,
   ): void {
-    const known = this.rows.get(key);
-    const row = this.createRow(ref, id);
-    if (row && JSON.stringify(row) !== JSON.stringify(known?.row)) {
-      const entry = { row, version };
-      this.rows.set(key, entry);
-      // Rows that only change keep their place.
-      if (!known || known.row.environment !== row.environment) {
-        this.sorted = undefined;
-      } else if (this.sorted) {
-        this.sorted[this.placeOf(known.row)] = entry;
-      }
-      change.entries.push(entry);
-    } else if (!row && known) {
-      this.rows.delete(key);
-      this.sorted = undefined;
-      const gone = { row: known.row, version };
-      this.remember(gone);
-      change.removed.push(gone);
+    const row = this.createRow(entityRef, deployment);
+    if (row) {
+      const entry = this.rows.put(row, version);
+      entries.push(...(entry ? [entry] : []));
+    } else {
+      const gone = this.rows.remove({ entityRef, deployment }, version);
+      removed.push(...(gone ? [gone] : []));
     }
   }
 
@@ -292,30 +251,6 @@ export class FleetIndex {
       // Must not happen, and must not hold up the others.
       onError(error);
       return undefined;
-    }
-  }
-
-  /** Where a row stands in the sorted list; it is there. */
-  private placeOf(row: FleetRow): number {
-    const list = this.sorted!;
-    let low = 0;
-    let high = list.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1; // eslint-disable-line no-bitwise
-      if (compareFleetRows(list[middle].row, row, this.options.pipeline) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  private remember(gone: RemovedRow): void {
-    this.removed.push(gone);
-    if (this.removed.length > MAX_REMOVED) {
-      const dropped = this.removed.splice(0, MAX_REMOVED / 2);
-      this.forgottenBefore = dropped[dropped.length - 1].version;
     }
   }
 

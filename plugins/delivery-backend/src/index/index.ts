@@ -6,5 +6,6 @@ export {
 } from './ChangeFeed';
 export { DeploymentDirectory } from './DeploymentDirectory';
 export { DeploymentIndex, type DeploymentObjects } from './DeploymentIndex';
-export { FleetIndex, type FleetChange, type FleetEntry } from './FleetIndex';
+export { FleetIndex } from './FleetIndex';
+export { findPlace, type FleetChange, type FleetEntry } from './FleetRows';
 export { ObjectStore } from './ObjectStore';

@@ -4,8 +4,7 @@ import type {
   FleetMessage,
   FleetRow,
 } from '@lockstep/backstage-plugin-delivery-common';
-import { compareFleetRows } from '../domain/fleet';
-import type { FleetChange, FleetEntry, FleetIndex } from '../index/index';
+import { findPlace, type FleetChange, type FleetIndex } from '../index/index';
 import type { FleetView } from '../service/FleetVisibility';
 import type { StreamConnection, StreamPosition } from './StreamConnection';
 
@@ -133,7 +132,7 @@ export class FleetClient {
     const list = fleet.list();
     const rows: FleetRow[] = [];
     for (
-      let index = last ? findAfter(list, last, pipeline) : 0;
+      let index = last ? findPlace(list, last, pipeline, 'behind') : 0;
       index < list.length && rows.length < PART;
       index += 1
     ) {
@@ -201,23 +200,4 @@ export class FleetClient {
 
 function nameOf({ entityRef, deployment }: FleetRow): string {
   return `${entityRef} ${deployment}`;
-}
-
-/** Index of the first entry behind a row. */
-function findAfter(
-  list: readonly FleetEntry[],
-  row: FleetRow,
-  pipeline: readonly string[],
-): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (compareFleetRows(list[middle].row, row, pipeline) <= 0) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
 }

@@ -6,6 +6,7 @@ import {
   environmentMessages,
   rolloutMessages,
   windowMessages,
+  workloadMessages,
 } from './wording/environment';
 import { fleetMessages, freshnessMessages, pageMessages } from './wording/page';
 import { operationMessages, panelMessages } from './wording/panel';
@@ -29,6 +30,7 @@ export const deliveryTranslationRef = createTranslationRef({
     time: timeMessages,
     environment: environmentMessages,
     rollout: rolloutMessages,
+    workload: workloadMessages,
     window: windowMessages,
     promotion: promotionMessages,
     headline: headlineMessages,

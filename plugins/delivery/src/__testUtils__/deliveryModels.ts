@@ -8,6 +8,7 @@ import type {
   RolloutView,
   StepView,
   Version,
+  WorkloadView,
 } from '@lockstep/backstage-plugin-delivery-common';
 
 /** Models for tests and the gallery: a healthy thing of each kind, changed by overrides. */
@@ -158,6 +159,22 @@ export function aRollout(overrides: Partial<RolloutView> = {}): RolloutView {
         reason: 'No update is in progress',
       },
     ],
+    ...overrides,
+  };
+}
+
+/** A plain Deployment that is all there. */
+export function aWorkload(overrides: Partial<WorkloadView> = {}): WorkloadView {
+  return {
+    kind: 'Deployment',
+    name: 'payments',
+    namespace: 'payments-dev',
+    images: ['registry.local/acme/payments:1.47.3'],
+    version: aVersion('1.47.3'),
+    replicas: { desired: 3, current: 3, updated: 3, ready: 3, available: 3 },
+    health: { status: 'Healthy' },
+    pods: [],
+    revisions: [],
     ...overrides,
   };
 }

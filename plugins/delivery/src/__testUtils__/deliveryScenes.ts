@@ -1,4 +1,8 @@
-import type { EntityDelivery } from '@lockstep/backstage-plugin-delivery-common';
+import type {
+  Deployment,
+  EntityDelivery,
+  WorkloadView,
+} from '@lockstep/backstage-plugin-delivery-common';
 import {
   aCanary,
   aDelivery,
@@ -9,6 +13,7 @@ import {
   aPromotion,
   aRollout,
   aVersion,
+  aWorkload,
   at,
   steps,
 } from './deliveryModels';
@@ -52,6 +57,67 @@ export const deliveryScenes: Record<string, (now: number) => EntityDelivery> = {
         }),
       ],
     }),
+
+  'plain-workloads': now => {
+    const plain = (
+      environment: string,
+      tag: string,
+      workloads: WorkloadView[],
+      overrides: Partial<Deployment> = {},
+    ) =>
+      aDeployment(now, environment, tag, {
+        rollout: null,
+        workloads,
+        ...overrides,
+      });
+    const stuck = 'Deployment "payments" exceeded its progress deadline';
+    return aDelivery(now, {
+      deployments: [
+        plain(
+          'dev',
+          '1.48.0',
+          [
+            aWorkload({
+              replicas: {
+                desired: 3,
+                current: 4,
+                updated: 1,
+                ready: 3,
+                available: 3,
+              },
+              health: { status: 'Progressing' },
+              message:
+                'Waiting for rollout to finish: 1 out of 3 new replicas have been updated...',
+            }),
+            aWorkload({ kind: 'StatefulSet', name: 'payments-db' }),
+          ],
+          {
+            stableVersion: aVersion('1.47.3'),
+            health: { status: 'Progressing' },
+          },
+        ),
+        plain(
+          'test',
+          '1.47.3',
+          [
+            aWorkload({
+              replicas: {
+                desired: 3,
+                current: 3,
+                updated: 3,
+                ready: 1,
+                available: 1,
+              },
+              health: { status: 'Degraded' },
+              message: stuck,
+            }),
+          ],
+          { health: { status: 'Degraded', message: stuck } },
+        ),
+        plain('prod', '1.47.2', [aWorkload()]),
+      ],
+    });
+  },
 
   'failed-analysis': now => {
     const failed = failedPromotion(now);

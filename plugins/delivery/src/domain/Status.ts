@@ -21,6 +21,7 @@ const TONES: Record<StatusKey, Tone> = {
   rollingOut: 'move',
   progressing: 'move',
   syncing: 'move',
+  deleting: 'move',
   verifying: 'move',
   merging: 'move',
   requested: 'move',

@@ -55,6 +55,24 @@ describe('presentEnvironment', () => {
     ['closed-window', 'prod', 'Healthy', 'ok', 'plain', '1.46.0', undefined],
     ['cluster-silent', 'test', 'Stale', 'calm', 'stale', '1.46.0', undefined],
     ['healthy', 'test', 'Healthy', 'ok', 'plain', '1.47.2', undefined],
+    [
+      'plain-workloads',
+      'dev',
+      'Progressing',
+      'move',
+      'plain',
+      '1.48.0',
+      'replaces 1.47.3',
+    ],
+    [
+      'plain-workloads',
+      'test',
+      'Degraded',
+      'bad',
+      'broken',
+      '1.47.3',
+      undefined,
+    ],
     ['empty', 'dev', 'Not deployed', 'calm', 'stale', undefined, undefined],
   ])('%s, %s: %s', (scene, environment, word, tone, edge, version, beside) => {
     const view = present(scene, environment);

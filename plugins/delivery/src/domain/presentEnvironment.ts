@@ -20,6 +20,10 @@ import {
   type RolloutPresentation,
 } from './presentRollout';
 import { presentWindow, type WindowPresentation } from './presentWindow';
+import {
+  presentWorkloads,
+  type WorkloadPresentation,
+} from './presentWorkloads';
 import { presentStatus, type Status, type Tone } from './Status';
 import { statusOfFinding } from './statusOfFinding';
 import type { Viewer } from './Viewer';
@@ -40,6 +44,7 @@ export interface EnvironmentPresentation {
   } | null;
   facts: Facts | null;
   rollout: RolloutPresentation | null;
+  workloads: WorkloadPresentation[];
   window: WindowPresentation | null;
   promotion: PromotionPresentation | null;
   failed: PromotionPresentation | null;
@@ -73,6 +78,7 @@ export function presentEnvironment(
       deployed: null,
       facts: null,
       rollout: null,
+      workloads: [],
       window: null,
       notice: { tone: 'calm', text: viewer.t('environment.notDeployed') },
       others: [],
@@ -87,6 +93,7 @@ export function presentEnvironment(
     deployed: presentDeployed(stage, deployment, viewer),
     facts: presentFacts(deployment, viewer),
     rollout: presentRollout(deployment, viewer),
+    workloads: presentWorkloads(deployment, viewer),
     window: presentWindow(deployment.windows, viewer),
     notice: presentNotice(stage, deployment, viewer),
     others:

@@ -1,4 +1,8 @@
-import { aDeployment, aRollout } from '../__testUtils__/deliveryModels';
+import {
+  aDeployment,
+  aRollout,
+  aWorkload,
+} from '../__testUtils__/deliveryModels';
 import { aViewer, NOW } from '../__testUtils__/aViewer';
 import { presentFacts } from './presentFacts';
 
@@ -21,7 +25,27 @@ describe('presentFacts', () => {
     ).toBe(pods);
   });
 
-  it('names no pods where no rollout is known', () => {
+  it('counts the pods of plain workloads where there is no rollout', () => {
+    const deployment = aDeployment(NOW, 'dev', '1.0.0', {
+      rollout: null,
+      workloads: [aWorkload(), aWorkload({ kind: 'DaemonSet', name: 'agent' })],
+    });
+    expect(presentFacts(deployment, aViewer()).pods).toBe('6/6 pods');
+  });
+
+  it('tells a deletion as one', () => {
+    const deployment = aDeployment(NOW, 'dev', '1.0.0');
+    deployment.application.operation = {
+      type: 'Delete',
+      phase: 'Running',
+      automated: false,
+      revisions: [],
+      resources: [],
+    };
+    expect(presentFacts(deployment, aViewer()).sync.word).toBe('Deleting');
+  });
+
+  it('names no pods where no workload is known', () => {
     expect(
       presentFacts(
         aDeployment(NOW, 'dev', '1.0.0', { rollout: null }),

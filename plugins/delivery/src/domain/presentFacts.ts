@@ -3,6 +3,7 @@ import {
   type Deployment,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { presentStatus, type Status } from './Status';
+import { statusOfHealth } from './statusOfHealth';
 import type { Viewer } from './Viewer';
 
 export interface Facts {
@@ -13,26 +14,41 @@ export interface Facts {
 
 /** The line of facts every card has: sync, health, pods. */
 export function presentFacts(deployment: Deployment, viewer: Viewer): Facts {
-  const { rollout } = deployment;
   return {
     sync: presentSync(deployment, viewer),
     health: presentHealth(deployment, viewer),
-    pods: rollout
-      ? viewer.t('environment.pods', {
-          ready: String(rollout.replicas.ready),
-          // A canary with traffic routing runs beside the desired number of stable pods.
-          total: String(
-            Math.max(rollout.replicas.desired, rollout.replicas.current),
-          ),
-        })
-      : null,
+    pods: presentPods(deployment, viewer),
   };
+}
+
+/** Of the Rollout, else of all plain workloads. */
+function presentPods(
+  { rollout, workloads }: Deployment,
+  viewer: Viewer,
+): string | null {
+  const counted = rollout ? [rollout] : workloads;
+  if (counted.length === 0) {
+    return null;
+  }
+  const count = (
+    read: (replicas: (typeof counted)[number]['replicas']) => number,
+  ) => String(counted.reduce((sum, { replicas }) => sum + read(replicas), 0));
+  return viewer.t('environment.pods', {
+    ready: count(({ ready }) => ready),
+    // A canary with traffic routing runs beside the desired number of stable pods.
+    total: count(({ desired, current }) =>
+      rollout ? Math.max(desired, current) : desired,
+    ),
+  });
 }
 
 function presentSync(deployment: Deployment, viewer: Viewer): Status {
   const { sync, operation, autoSync } = deployment.application;
   if (operation?.phase === 'Running' || operation?.phase === 'Terminating') {
-    return presentStatus('syncing', viewer);
+    return presentStatus(
+      operation.type === 'Delete' ? 'deleting' : 'syncing',
+      viewer,
+    );
   }
   if (operation?.phase === 'Failed' || operation?.phase === 'Error') {
     return presentStatus('syncFailed', viewer);
@@ -49,22 +65,10 @@ function presentHealth(
   { health, rollout }: Deployment,
   viewer: Viewer,
 ): Status {
-  switch (health.status) {
-    case 'Healthy':
-      return presentStatus('healthy', viewer);
-    case 'Progressing':
-      return presentStatus('progressing', viewer);
-    case 'Suspended':
-      return presentStatus(
-        'paused',
-        viewer,
-        rollout?.pause && rollout.pause.until === null ? { tone: 'ask' } : {},
-      );
-    case 'Degraded':
-      return presentStatus('degraded', viewer);
-    case 'Missing':
-      return presentStatus('missing', viewer);
-    default:
-      return presentStatus('unknown', viewer);
-  }
+  const waits = rollout?.pause && rollout.pause.until === null;
+  return presentStatus(
+    statusOfHealth(health.status),
+    viewer,
+    health.status === 'Suspended' && waits ? { tone: 'ask' } : {},
+  );
 }

@@ -60,6 +60,12 @@ export const rolloutMessages = {
   noValue: 'no data',
 } as const;
 
+export const workloadMessages = {
+  title: 'What runs',
+  ready: '{{ready}}/{{total}} ready',
+  updated: '{{updated}} of {{total}} updated',
+} as const;
+
 export const windowMessages = {
   open: 'Window open',
   closed: 'Window closed',

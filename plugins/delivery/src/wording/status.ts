@@ -7,6 +7,7 @@ export const statusMessages = {
   rollingOut: 'Rolling out',
   progressing: 'Progressing',
   syncing: 'Syncing',
+  deleting: 'Deleting',
   verifying: 'Verifying',
   merging: 'Merging',
   requested: 'Requested',

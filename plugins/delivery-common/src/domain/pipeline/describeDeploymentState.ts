@@ -130,7 +130,10 @@ function findMovement(deployment: Deployment, now: Date): Finding | undefined {
   }
   const { operation } = application;
   if (operation?.phase === 'Running' || operation?.phase === 'Terminating') {
-    return move('Syncing', operation.message);
+    return move(
+      operation.type === 'Delete' ? 'Deleting' : 'Syncing',
+      operation.message,
+    );
   }
   if (application.sync === 'OutOfSync' && deployment.windows.canSync) {
     return move('Syncing', 'Argo CD will sync it');

@@ -10,6 +10,7 @@ import { RolloutSection } from './RolloutSection';
 import { useCardStyles } from './useCardStyles';
 import { VersionSection } from './VersionSection';
 import { WindowSection } from './WindowSection';
+import { WorkloadsSection } from './WorkloadsSection';
 
 /** One environment of the pipeline. The rows have the same order in every card. */
 export function EnvironmentCard({
@@ -33,8 +34,16 @@ export function EnvironmentCard({
 }) {
   const classes = useCardStyles();
   const headingId = useId();
-  const { rollout, window, promotion, failed, notice, others, warnings } =
-    environment;
+  const {
+    rollout,
+    workloads,
+    window,
+    promotion,
+    failed,
+    notice,
+    others,
+    warnings,
+  } = environment;
   return (
     <article
       className={`${classes.card} ${classes[environment.edge]}`}
@@ -50,6 +59,7 @@ export function EnvironmentCard({
         <RolloutSection rollout={rollout} />
       )}
       {rollout?.analysis && <AnalysisSection analysis={rollout.analysis} />}
+      {workloads.length > 0 && <WorkloadsSection workloads={workloads} />}
       {(notice || warnings.length > 0) && (
         <div className={`${classes.section} ${classes.stack}`}>
           {notice && <Notice tone={notice.tone}>{notice.text}</Notice>}

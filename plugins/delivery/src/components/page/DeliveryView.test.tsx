@@ -55,6 +55,18 @@ const card = (name: string) => screen.findByRole('article', { name });
 const dialog = (name: string | RegExp) => screen.findByRole('dialog', { name });
 
 describe('DeliveryView', () => {
+  it('shows plain workloads where no rollout leads', async () => {
+    open(scene('plain-workloads'));
+    const dev = within(await card('dev'));
+    expect(dev.getByText('What runs')).toBeInTheDocument();
+    const rows = dev.getAllByRole('listitem').map(row => row.textContent);
+    expect(rows[0]).toMatch(
+      /payments Deployment.*Progressing.*3\/3 ready.*1 of 3 updated/,
+    );
+    expect(rows[1]).toMatch(/payments-db StatefulSet.*Healthy.*3\/3 ready/);
+    expect(dev.getByText('6/6 pods')).toBeInTheDocument();
+  });
+
   it('shows the pipeline in order, each environment with its state in words', async () => {
     open(scene('canary-in-flight'));
     await card('dev');

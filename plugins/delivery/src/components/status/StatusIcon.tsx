@@ -8,6 +8,7 @@ import Check from '@material-ui/icons/Check';
 import CheckCircle from '@material-ui/icons/CheckCircle';
 import CheckCircleOutline from '@material-ui/icons/CheckCircleOutline';
 import CloudOff from '@material-ui/icons/CloudOff';
+import DeleteOutline from '@material-ui/icons/DeleteOutline';
 import ErrorOutline from '@material-ui/icons/ErrorOutline';
 import Gavel from '@material-ui/icons/Gavel';
 import HelpOutline from '@material-ui/icons/HelpOutline';
@@ -36,6 +37,7 @@ const ICONS: Record<StatusKey, ComponentType<SvgIconProps> | null> = {
   rollingOut: Autorenew,
   progressing: Autorenew,
   syncing: Sync,
+  deleting: DeleteOutline,
   verifying: Timeline,
   merging: CallMerge,
   requested: Autorenew,

@@ -33,6 +33,7 @@ export async function runChecks({ root, node, env }) {
             '--check',
             'packages',
             'plugins',
+            'bench',
             'scripts',
             'eslint',
           ]),

@@ -1,0 +1,2 @@
+export { describeTruth, type DeploymentTruth } from './DeploymentTruth';
+export { compareEntity, compareFleet, type FleetRow } from './findDifferences';

@@ -10,6 +10,7 @@ import {
   formatDatadogQueries,
   formatMeasured,
   formatMetricOutcome,
+  formatQueries,
   isChartable,
   isCompletedAnalysisPhase,
   isTerminatingAnalysis,
@@ -41,6 +42,10 @@ function restore(value: any): any {
 }
 
 const transforms: Record<string, (...args: any[]) => unknown> = {
+  'analysisUI.isFiniteNumber': value => value !== null && isChartable(value),
+  'analysisUI.roundNumber': value => roundMeasured(value),
+  'analysisUI.metricQueries': (provider, args) =>
+    formatQueries(provider, args ?? []),
   'analysisUI.isValidDate': text => readAnalysisStart(text) !== null,
   'analysisUI.analysisStartTime': text => readAnalysisStart(text),
   'analysisUI.analysisEndTime': results => readAnalysisEnd(results),

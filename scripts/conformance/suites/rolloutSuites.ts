@@ -82,7 +82,7 @@ export const rolloutInfoSuite: Suite = {
       phase: view.phase,
       message: view.message ?? '',
       ...presentRollout(view, rollout),
-      restartedAt: view.restartedAt ?? 'Never',
+      restartedAt: presentGoTime(view.restartedAt) ?? 'Never',
       containers: view.images.map(image => ({ image })),
       replicaSets: view.revisions.map(presentRevision),
       revisions: listRevisions(view, runs),
@@ -204,22 +204,27 @@ function listRevisions(view: RolloutView, runs: AnalysisView[]): number[] {
 
 /** Images that run, each with the roles of the ReplicaSets that run it. */
 function presentImages(revisions: RevisionView[]) {
-  const roles = new Map<string, Set<string>>();
+  const roles = new Map<string, string[]>();
   for (const revision of revisions) {
     if ((revision.replicas.current ?? 0) > 0) {
+      const own: string[] = [
+        ...revision.roles,
+        ...(revision.template ? [`Σ:${revision.template}`] : []),
+      ];
       for (const image of revision.images) {
-        const known = roles.get(image) ?? new Set();
-        revision.roles.forEach(role => known.add(role));
-        if (revision.template) {
-          known.add(`Σ:${revision.template}`);
-        }
-        roles.set(image, known);
+        const known = roles.get(image);
+        roles.set(image, known ? [...new Set([...known, ...own])].sort() : own);
       }
     }
   }
   return [...roles.keys()]
     .sort()
-    .map(image => ({ image, roles: [...(roles.get(image) ?? [])] }));
+    .map(image => ({ image, roles: roles.get(image) }));
+}
+
+/** A time as Go prints it: `2026-08-20 12:00:00 +0000 UTC`. */
+function presentGoTime(time: string | undefined): string | undefined {
+  return time?.replace('T', ' ').replace(/(?:\.0+)?Z$/, ' +0000 UTC');
 }
 
 function sum(numbers: number[]): number {

@@ -136,7 +136,8 @@ export function validateSyncWindow(raw: unknown): string | null {
   if (window.error) {
     return window.error;
   }
-  return (window.description ?? '').length > 255
+  // counted in bytes, as Go does
+  return new TextEncoder().encode(window.description).length > 255
     ? 'description must not exceed 255 characters'
     : null;
 }

@@ -27,6 +27,8 @@ export const syncWindowsViewSchema = z.object({
   active: z.array(syncWindowSchema),
   /** All windows that match the Application. */
   matching: z.array(syncWindowSchema),
+  /** The windows that stand in the way of a sync by itself. */
+  blocking: z.array(syncWindowSchema).optional(),
   nextOpening: z.string().nullable(),
   nextClosing: z.string().nullable(),
   errors: z.array(z.string()),

@@ -29,7 +29,21 @@ export function presentWindow(
     next,
     notes: [
       ...(!canSync && windows.canSyncManually ? [t('window.manual')] : []),
+      ...presentBlocking(windows, viewer),
       ...windows.errors.map(reason => t('window.unreadable', { reason })),
     ],
   };
+}
+
+/** What its owners say of a window that is in the way, and whose it is when not the project's own. */
+function presentBlocking(
+  { blocking = [] }: SyncWindowsView,
+  { t }: Viewer,
+): string[] {
+  const notes = blocking.flatMap(({ description, project }) => {
+    const origin = project ? t('window.ofGlobalProject', { project }) : '';
+    const parts = [description ?? '', origin].filter(part => part !== '');
+    return parts.length > 0 ? [parts.join(' · ')] : [];
+  });
+  return [...new Set(notes)];
 }

@@ -74,5 +74,6 @@ export const windowMessages = {
   noClosing: 'no closing times',
   noOpening: 'no opening in sight',
   manual: 'a person may sync',
+  ofGlobalProject: 'set by the global project {{project}}',
   unreadable: 'A window cannot be read: {{reason}}',
 } as const;

@@ -1,4 +1,4 @@
-import { flagAt, numberAt, textAt } from '../json/readJson';
+import { at, flagAt, numberAt, textAt } from '../json/readJson';
 import { readCanarySteps, readCurrentCanaryStep } from './CanaryStep';
 import {
   hasTrafficRouting,
@@ -52,15 +52,10 @@ export function readActualWeight(
     return 0;
   }
   if (hasTrafficRouting(rollout)) {
-    const reported = numberAt(
-      rollout,
-      'status',
-      'canary',
-      'weights',
-      'canary',
-      'weight',
-    );
-    return reported ?? readSetWeight(rollout);
+    const reported = at(rollout, 'status', 'canary', 'weights');
+    return reported === undefined
+      ? readSetWeight(rollout)
+      : numberAt(reported, 'canary', 'weight') ?? 0;
   }
   const canary = replicaSets.find(replicaSet => {
     const hash = textAt(

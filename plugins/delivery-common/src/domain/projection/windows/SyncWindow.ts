@@ -19,7 +19,6 @@ export interface SyncWindow {
   error?: string;
   /** The global project it comes from. */
   project?: string;
-  raw: unknown;
 }
 
 /** Reads one entry of `spec.syncWindows`; what is wrong with it becomes `error`. */
@@ -36,7 +35,6 @@ export function readSyncWindow(raw: unknown, project?: string): SyncWindow {
     syncOverrun: flagAt(raw, 'syncOverrun'),
     ...readTiming(schedule, duration),
     project,
-    raw,
   };
 }
 
@@ -83,10 +81,10 @@ export function readOffset(name: string | undefined, clock: number): number {
 }
 
 /**
- * Whether a window is meant for an Application. The lists are alternatives unless the window
+ * Whether a window, as it stands in the AppProject, is meant for an Application. The lists are alternatives unless the window
  * asks for all of them; a window without lists is for none.
  */
-export function isWindowFor(window: SyncWindow, application: unknown): boolean {
+export function isWindowFor(window: unknown, application: unknown): boolean {
   const name = textAt(application, 'metadata', 'name') ?? '';
   const destination = at(application, 'spec', 'destination');
   const clusters = [
@@ -96,15 +94,15 @@ export function isWindowFor(window: SyncWindow, application: unknown): boolean {
   const namespace = textAt(destination, 'namespace') ?? '';
 
   const answers = [
-    fitsList(window.raw, 'applications', [name]),
-    fitsList(window.raw, 'clusters', clusters),
-    fitsList(window.raw, 'namespaces', [namespace]),
+    fitsList(window, 'applications', [name]),
+    fitsList(window, 'clusters', clusters),
+    fitsList(window, 'namespaces', [namespace]),
   ].filter((answer): answer is boolean => answer !== undefined);
 
   if (answers.length === 0) {
     return false;
   }
-  return at(window.raw, 'andOperator') === true
+  return at(window, 'andOperator') === true
     ? answers.every(Boolean)
     : answers.some(Boolean);
 }

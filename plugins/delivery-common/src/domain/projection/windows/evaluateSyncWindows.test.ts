@@ -87,7 +87,17 @@ it('lets a person sync where the window says so', () => {
     canSync: false,
     canSyncManually: true,
     active: [{ kind: 'deny' }],
+    blocking: [{ kind: 'deny' }],
   });
+});
+
+it('names what stands in the way: who denies, else who allows later', () => {
+  const never = { kind: 'deny', schedule: '0 3 * * *', duration: '1h' };
+  const blocking = (now: string) =>
+    evaluate([officeHours, never], now).blocking?.map(({ kind }) => kind);
+  expect(blocking('2026-11-19T03:30:00Z')).toEqual(['deny']);
+  expect(blocking('2026-11-19T20:00:00Z')).toEqual(['allow']);
+  expect(blocking('2026-11-19T14:00:00Z')).toEqual([]);
 });
 
 it('leaves out windows of other Applications', () => {

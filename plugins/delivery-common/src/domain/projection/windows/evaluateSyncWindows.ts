@@ -41,12 +41,15 @@ export function evaluateSyncWindows(
   options: EvaluateSyncWindowsOptions,
 ): SyncWindowsView {
   const now = options.now.getTime();
-  const windows = [
-    ...options.windows.map(raw => readSyncWindow(raw)),
-    ...(options.globalWindows ?? []).flatMap(({ project, windows: raws }) =>
-      raws.map(raw => readSyncWindow(raw, project)),
-    ),
-  ].filter(window => isWindowFor(window, options.application));
+  const origins = [
+    { project: undefined, windows: options.windows },
+    ...(options.globalWindows ?? []),
+  ];
+  const windows = origins.flatMap(origin =>
+    origin.windows
+      .filter(raw => isWindowFor(raw, options.application))
+      .map(raw => readSyncWindow(raw, origin.project)),
+  );
   const question = (manual: boolean, clock = now): SyncQuestion => ({
     manual,
     moment: now,
@@ -65,17 +68,34 @@ export function evaluateSyncWindows(
             startedWhileOpen(windows, question(options.manual, clock)),
         })
       : { opening: null, closing: null };
+  const active = windows.filter(window => isWindowActive(window, now, now));
   return {
     canSync,
     canSyncManually: decideReadSync(windows, question(true)).canSync,
-    active: windows
-      .filter(window => isWindowActive(window, now, now))
-      .flatMap(presentWindow),
+    active: active.flatMap(presentWindow),
+    blocking: canSync
+      ? []
+      : listBlocking(windows, active).flatMap(presentWindow),
     matching: windows.flatMap(presentWindow),
     nextOpening: presentTime(next.opening),
     nextClosing: presentTime(next.closing),
     errors: windows.flatMap(describeError),
   };
+}
+
+/** What stands in the way of a sync: what cannot be read, else who denies, else who allows later. */
+function listBlocking(
+  windows: readonly SyncWindow[],
+  active: readonly SyncWindow[],
+): SyncWindow[] {
+  const candidates = [
+    windows.filter(window => window.error !== undefined),
+    active.filter(window => window.kind === 'deny'),
+    windows.filter(
+      window => window.kind === 'allow' && !active.includes(window),
+    ),
+  ];
+  return candidates.find(blocking => blocking.length > 0) ?? [];
 }
 
 function presentTime(moment: number | null): string | null {

@@ -22,9 +22,7 @@ export function matchSyncWindows<T>(
   windows: readonly T[],
   application: unknown,
 ): T[] {
-  return windows.filter(window =>
-    isWindowFor(readSyncWindow(window), application),
-  );
+  return windows.filter(window => isWindowFor(window, application));
 }
 
 /** The windows that are active at a moment. One unreadable window spoils the answer. @public */

@@ -37,6 +37,7 @@ export {
 } from './model/freshness';
 export {
   analysisPhaseSchema,
+  analysisReferenceSchema,
   analysisViewSchema,
   measurementViewSchema,
   metricViewSchema,
@@ -46,20 +47,22 @@ export {
   type MetricView,
 } from './model/analysis';
 export {
-  analysisReferenceSchema,
-  blueGreenViewSchema,
   canaryScaleSchema,
   experimentStepSchema,
+  pluginStepSchema,
+  routeStepSchema,
+  stepViewSchema,
+  type StepView,
+} from './model/step';
+export {
+  blueGreenViewSchema,
   experimentViewSchema,
   operationAvailabilitySchema,
-  pluginStepSchema,
   podViewSchema,
   revisionViewSchema,
   rolloutOperationSchema,
   rolloutPhaseSchema,
   rolloutViewSchema,
-  routeStepSchema,
-  stepViewSchema,
   trafficViewSchema,
   type BlueGreenView,
   type ExperimentView,
@@ -67,7 +70,6 @@ export {
   type RolloutOperation,
   type RolloutPhase,
   type RolloutView,
-  type StepView,
   type TrafficView,
 } from './model/rollout';
 export {

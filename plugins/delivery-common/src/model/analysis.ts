@@ -98,3 +98,10 @@ export const analysisViewSchema = z.object({
 
 /** @public */
 export type AnalysisView = z.infer<typeof analysisViewSchema>;
+
+/** An analysis by name, as the Rollout's own status knows it. @public */
+export const analysisReferenceSchema = z.object({
+  name: z.string(),
+  phase: analysisPhaseSchema,
+  message: z.string().optional(),
+});

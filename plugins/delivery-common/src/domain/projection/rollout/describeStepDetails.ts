@@ -1,4 +1,4 @@
-import type { StepView } from '../../../model/rollout';
+import type { StepView } from '../../../model/step';
 import { parseGoDuration } from '../json/parseGoDuration';
 import {
   at,

@@ -1,4 +1,4 @@
-import type { StepView } from '../../../model/rollout';
+import type { StepView } from '../../../model/step';
 import { readPhase } from '../analysis/describeAnalysisRun';
 import { at, flagAt, listAt, numberAt, textAt } from '../json/readJson';
 import { readStepIndex } from './findFailedStep';

@@ -44,13 +44,19 @@ it('tells a child that is not known by what the parent lists', () => {
   ]);
 });
 
-it('finds children by their tracking id before the parent lists them', () => {
+it('finds children by their tracking id or label before the parent lists them', () => {
   const tracked = child('shop-new', {
     annotations: {
       'argocd.argoproj.io/tracking-id':
         'payments-prod:argoproj.io/Application:argocd/shop-new',
     },
   });
-  const view = describeParent([], [tracked, child('stranger')]);
-  expect(view.children.map(({ name }) => name)).toEqual(['shop-new']);
+  const labelled = child('shop-old', {
+    labels: { 'app.kubernetes.io/instance': 'payments-prod' },
+  });
+  const view = describeParent([], [tracked, labelled, child('stranger')]);
+  expect(view.children.map(({ name }) => name)).toEqual([
+    'shop-new',
+    'shop-old',
+  ]);
 });

@@ -5,7 +5,7 @@ import type {
 } from '../../../model/application';
 import { at, textAt } from '../json/readJson';
 import { readOwnHealth, readSync } from './ApplicationStatus';
-import { isTrackedBy } from './parseTrackingId';
+import { isLabelledBy, isTrackedBy } from './isTrackedBy';
 
 /** Whether a resource is an Application. */
 export function isApplicationKind(
@@ -16,7 +16,7 @@ export function isApplicationKind(
 
 /**
  * The Applications an Application manages: those its status lists, and those that carry its
- * tracking id. A child that is not known itself is told by what the parent says of it.
+ * tracking id or instance label. A child that is not known itself is told by what the parent says of it.
  */
 export function describeChildren(
   parent: unknown,
@@ -30,7 +30,11 @@ export function describeChildren(
       : describeChild(child);
   });
   const tracked = candidates
-    .filter(candidate => candidate !== parent && isTrackedBy(parent, candidate))
+    .filter(
+      candidate =>
+        candidate !== parent &&
+        (isTrackedBy(parent, candidate) || isLabelledBy(parent, candidate)),
+    )
     .map(describeChild)
     .filter(
       child =>

@@ -1,5 +1,3 @@
-import { textAt } from '../json/readJson';
-
 /** Which Application an object belongs to, and which object it says it is. @public */
 export interface TrackingId {
   applicationName: string;
@@ -31,27 +29,4 @@ export function parseTrackingId(value: string): TrackingId | null {
         name: names[1],
       }
     : null;
-}
-
-/**
- * Whether an object carries the tracking id of an Application. A copied annotation names the
- * object it was copied from, and does not count.
- */
-export function isTrackedBy(application: unknown, object: unknown): boolean {
-  const value = textAt(
-    object,
-    'metadata',
-    'annotations',
-    TRACKING_ID_ANNOTATION,
-  );
-  const tracking = value === undefined ? null : parseTrackingId(value);
-  if (!tracking || tracking.name !== textAt(object, 'metadata', 'name')) {
-    return false;
-  }
-  const name = textAt(application, 'metadata', 'name');
-  const namespace = textAt(application, 'metadata', 'namespace');
-  return (
-    tracking.applicationName === name ||
-    tracking.applicationName === `${namespace}_${name}`
-  );
 }

@@ -1,5 +1,5 @@
 import { at, listAt, textAt } from '../json/readJson';
-import { isTrackedBy } from '../application/parseTrackingId';
+import { isLabelledBy, isTrackedBy } from '../application/isTrackedBy';
 
 /** A kind of object with its API group. */
 export interface ManagedKind {
@@ -64,11 +64,8 @@ export function listManaged(
 }
 
 function isInstance(application: unknown, object: unknown): boolean {
-  const name = textAt(application, 'metadata', 'name');
   return (
-    name !== undefined &&
-    textAt(object, 'metadata', 'labels', 'app.kubernetes.io/instance') ===
-      name &&
+    isLabelledBy(application, object) &&
     at(object, 'metadata', 'namespace') ===
       at(application, 'spec', 'destination', 'namespace')
   );

@@ -53,6 +53,24 @@ it.each([
     3,
   ],
   [
+    'a side container among the init containers runs beside the others',
+    {
+      ...pod({
+        initContainerStatuses: [
+          { name: 'proxy', ready: true, started: true, state: { running: {} } },
+        ],
+        containerStatuses: [running, running],
+      }),
+      spec: {
+        containers: [{}, {}],
+        initContainers: [{ name: 'proxy', restartPolicy: 'Always' }],
+      },
+    },
+    'Running',
+    '2/2',
+    2,
+  ],
+  [
     'an init container runs',
     pod({
       phase: 'Pending',

@@ -74,8 +74,10 @@ function describeInitContainers(
 /** An init container that goes on running beside the others, and does. */
 function isStartedSidecar(pod: unknown, container: unknown): boolean {
   const name = textAt(container, 'name');
+  const started =
+    at(container, 'started') ?? at(container, 'state', 'running') !== undefined;
   return (
-    at(container, 'started') === true &&
+    started === true &&
     listAt(pod, 'spec', 'initContainers').some(
       candidate =>
         textAt(candidate, 'name') === name &&

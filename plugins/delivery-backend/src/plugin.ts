@@ -41,6 +41,7 @@ import { EntityReader } from './service/EntityReader';
 import { FleetEntities } from './service/FleetEntities';
 import { FleetReader } from './service/FleetReader';
 import { FleetVisibility } from './service/FleetVisibility';
+import { RecentPromotions } from './service/RecentPromotions';
 import {
   DEFAULT_STREAM_INTERVALS,
   EntityStreams,
@@ -189,7 +190,10 @@ export const deliveryPlugin = createBackendPlugin({
           catalog: entityCatalog,
           directory,
           authorizer,
-          promotions: promotionModule.promotions,
+          recent: new RecentPromotions({
+            read: entityRef => promotionModule.promotions.listRecent(entityRef),
+            onChange: listener => promotionModule.onPromotionChange(listener),
+          }),
           pipeline,
         });
         const streamOptions = {

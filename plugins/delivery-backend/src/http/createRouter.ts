@@ -48,7 +48,8 @@ export function createRouter(options: {
 
   router.get('/entities/:kind/:namespace/:name', async (request, response) => {
     const credentials = await caller(request);
-    response.json(await reader.read(readEntityRef(request), credentials));
+    const text = await reader.read(readEntityRef(request), credentials);
+    response.type('json').send(text);
   });
 
   router.get(

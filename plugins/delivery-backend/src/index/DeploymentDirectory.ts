@@ -6,26 +6,19 @@ import {
   type ClusterFreshness,
   type Deployment,
 } from '@lockstep/backstage-plugin-delivery-common';
-import { LRUCache } from 'lru-cache';
 import type { DeliveryConfig } from '../DeliveryConfig';
 import { listSources } from '../domain/freshness';
 import type { FreshnessBoard } from '../watch';
 import { ApplicationLookup } from './ApplicationLookup';
 import type { DeploymentIndex, DeploymentObjects } from './DeploymentIndex';
+import { Descriptions, type DeploymentText } from './Descriptions';
 
-/** How long a description may be served again; pauses end and windows open with time alone. */
-const DESCRIPTION_MAX_AGE_MS = 5_000;
-/** Descriptions are large; those nobody asks for are made anew. */
-const MAX_DESCRIPTIONS = 2_000;
 const UNKNOWN_ENVIRONMENT = 'unknown';
 
 /** Which deployments an entity has, and what they look like now. All of it from memory. */
 export class DeploymentDirectory {
   private readonly lookup = new ApplicationLookup();
-  private readonly descriptions: LRUCache<
-    string,
-    { deployment: Deployment; at: number }
-  >;
+  private readonly descriptions: Descriptions;
   private readonly index: DeploymentIndex;
   private readonly board: FreshnessBoard;
   private readonly patterns: DeliveryConfig['environmentNamePatterns'];
@@ -45,7 +38,10 @@ export class DeploymentDirectory {
     this.patterns = options.patterns;
     this.now = options.now;
     this.onProjected = options.onProjected ?? (() => {});
-    this.descriptions = new LRUCache({ max: MAX_DESCRIPTIONS });
+    this.descriptions = new Descriptions({
+      project: (id, entityRef) => this.project(id, entityRef),
+      now: this.now,
+    });
     this.index.onApplicationChange(({ id, application }) =>
       this.lookup.set(id, application),
     );
@@ -70,28 +66,32 @@ export class DeploymentDirectory {
   }
 
   describe(id: string, entityRef: string): Deployment | undefined {
-    const now = this.now();
-    const known = this.descriptions.get(id);
-    if (
-      known?.deployment.entityRef === entityRef &&
-      now.getTime() - known.at < DESCRIPTION_MAX_AGE_MS
-    ) {
-      return known.deployment;
-    }
-    const deployment = this.project(id, entityRef);
-    if (deployment) {
-      this.descriptions.set(id, { deployment, at: now.getTime() });
-    } else {
-      this.descriptions.delete(id);
-    }
-    return deployment;
+    return this.descriptions.describe(id, entityRef);
+  }
+
+  /** As `describe`, and keeps the text ready that `writeAll` gives out. */
+  prepare(id: string, entityRef: string): Deployment | undefined {
+    return this.descriptions.prepare(id, entityRef);
+  }
+
+  /** As `describeAll`, each deployment as the JSON text that is sent. */
+  writeAll(entity: Entity): {
+    deployments: DeploymentText[];
+    searched: string[];
+  } {
+    const { ids, searched } = this.match(entity);
+    const entityRef = stringifyEntityRef(entity);
+    return {
+      deployments: ids.flatMap(
+        id => this.descriptions.write(id, entityRef) ?? [],
+      ),
+      searched,
+    };
   }
 
   /** These changed: what was said of them is no longer true. */
   forget(ids: Iterable<string>): void {
-    for (const id of ids) {
-      this.descriptions.delete(id);
-    }
+    this.descriptions.forget(ids);
   }
 
   /** Grows when the answer of `match` may have changed. */
@@ -118,8 +118,7 @@ export class DeploymentDirectory {
     return this.board.all();
   }
 
-  /** Reads a deployment anew, and keeps nothing. */
-  project(id: string, entityRef: string): Deployment | undefined {
+  private project(id: string, entityRef: string): Deployment | undefined {
     const now = this.now();
     const objects = this.index.get(id);
     if (!objects) {

@@ -245,7 +245,7 @@ export class FleetIndex {
       return undefined;
     }
     try {
-      const deployment = directory.project(id, ref);
+      const deployment = directory.prepare(id, ref);
       return deployment && createFleetRow(entity, deployment, now());
     } catch (error) {
       // Must not happen, and must not hold up the others.

@@ -13,9 +13,12 @@ import {
   deliveryApplicationSyncPermission,
   deliveryRolloutOperatePermission,
   describeRolloutOperations,
+  planRolloutOperation,
   rolloutOperationSchema,
   type Deployment,
   type DeploymentOperationRequest,
+  type ResourcePatch,
+  type ResourcePlan,
   type RolloutOperation,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { Request } from 'express';
@@ -29,9 +32,7 @@ import {
 } from '../domain/objects';
 import {
   planApplicationOperation,
-  planRolloutOperation,
   type ApplicationOperation,
-  type ObjectPatch,
 } from '../domain/operation';
 import type { DeploymentDirectory } from '../index/index';
 import type { PermissionDeliveryAuthorizer } from '../permissions';
@@ -154,13 +155,10 @@ export class DeploymentOperator {
         }`,
       );
     }
-    for (const patch of planRolloutOperation(
-      rollout,
-      operation,
-      this.options.now(),
-    )) {
-      await this.write(target, patch);
-    }
+    await this.carryOut(
+      target,
+      planRolloutOperation(rollout, operation, this.options.now()),
+    );
   }
 
   private async operateApplication(
@@ -185,7 +183,7 @@ export class DeploymentOperator {
         `Cannot ${operation} Application ${deployment.application.name}: ${plan.reason}`,
       );
     }
-    await this.write(target, plan.patch);
+    await this.carryOut(target, { spec: plan.patch });
   }
 
   private target(
@@ -216,23 +214,29 @@ export class DeploymentOperator {
     return object;
   }
 
-  private async write(target: Target, patch: ObjectPatch): Promise<void> {
-    const send = (subresource?: string) =>
+  /** The status first: it says what ends, the spec what begins. */
+  private async carryOut(
+    target: Target,
+    { status, spec, unified }: ResourcePlan,
+  ): Promise<void> {
+    const send = (patch: ResourcePatch) =>
       target.client.mergePatch(
-        kindPath(target.kind, { ...target, subresource }),
+        kindPath(target.kind, { ...target, subresource: patch.subresource }),
         patch.body,
         { silenceMs: REQUEST_TIMEOUT_MS },
       );
     await request(async () => {
       try {
-        return await send(patch.subresource);
+        await (status && send(status));
       } catch (error) {
         // Argo Rollouts before 1.0 has no status subresource.
-        if (patch.subresource && isStatus(error, 404)) {
-          return send();
+        if (unified && isStatus(error, 404)) {
+          await send(unified);
+          return;
         }
         throw error;
       }
+      await (spec && send(spec));
     });
   }
 }

@@ -35,14 +35,8 @@ export interface PromotionService {
   get(id: string, caller: Caller): Promise<Promotion>;
   /** Newest first; leaves out what the caller may not read. */
   list(query: PromotionQuery, caller: Caller): Promise<PromotionList>;
-  /**
-   * The latest of an entity in these environments, newest first. Asks nobody: the caller has
-   * made sure that they may be read.
-   */
-  listRecent(
-    entityRef: string,
-    page: { environments: ReadonlySet<string>; limit: number },
-  ): Promise<Promotion[]>;
+  /** The latest of an entity, newest first. Asks nobody whether they may be read. */
+  listRecent(entityRef: string): Promise<Promotion[]>;
   listEvents(id: string, caller: Caller): Promise<PromotionEventRecord[]>;
   approve(
     id: string,

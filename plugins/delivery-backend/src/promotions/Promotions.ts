@@ -170,15 +170,8 @@ export class Promotions implements PromotionService {
     }
   }
 
-  listRecent(
-    entityRef: string,
-    page: { environments: ReadonlySet<string>; limit: number },
-  ): Promise<Promotion[]> {
-    return this.options.store.list({
-      entityRef,
-      environments: [...page.environments],
-      limit: page.limit,
-    });
+  listRecent(entityRef: string): Promise<Promotion[]> {
+    return this.options.store.list({ entityRef, limit: LARGEST_PAGE });
   }
 
   async listEvents(

@@ -68,7 +68,7 @@ describe('EntityCatalog', () => {
       entityCatalog.get(SHOP),
     ]);
     expect(one).toBe(other);
-    elapse(9_000);
+    elapse(40_000);
     await entityCatalog.get(SHOP);
     expect(asked).toHaveBeenCalledTimes(1);
   });
@@ -81,7 +81,7 @@ describe('EntityCatalog', () => {
     );
     const first = await entityCatalog.get(SHOP);
     become(component('shop', { annotations: { 'argocd/app-name': 'other' } }));
-    elapse(11_000);
+    elapse(46_000);
     expect(await entityCatalog.get(SHOP)).toBe(first);
     await background();
     expect((await entityCatalog.get(SHOP)).metadata.annotations).toEqual({
@@ -93,7 +93,7 @@ describe('EntityCatalog', () => {
   it('keeps the same object as long as nothing changes', async () => {
     const { entityCatalog, elapse } = setUp();
     const first = await entityCatalog.get(SHOP);
-    elapse(11_000);
+    elapse(46_000);
     await entityCatalog.get(SHOP);
     await background();
     expect(await entityCatalog.get(SHOP)).toBe(first);
@@ -122,7 +122,7 @@ describe('EntityCatalog', () => {
     const { entityCatalog, become, elapse } = setUp();
     await entityCatalog.get(SHOP);
     become();
-    elapse(11_000);
+    elapse(46_000);
     await entityCatalog.get(SHOP);
     await background();
     await expect(entityCatalog.get(SHOP)).rejects.toMatchObject({

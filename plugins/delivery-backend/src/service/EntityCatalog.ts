@@ -20,8 +20,11 @@ const FIELDS = [
   'metadata.annotations',
   'relations',
 ];
-/** How long an entity is served without a look at the catalog. */
-const FRESH_MS = 10_000;
+/**
+ * How long an entity is served without a look at the catalog. Those that are delivered are
+ * listed more often than that, so that only others are asked for one by one.
+ */
+const FRESH_MS = 45_000;
 /** How long one is served while the catalog is asked, or cannot be. */
 const KEPT_MS = 10 * 60_000;
 const MAX_ENTITIES = 20_000;

@@ -1,23 +1,17 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import type {
-  Deployment,
-  EntityDelivery,
-  Promotion,
-} from '@lockstep/backstage-plugin-delivery-common';
-import { composeEntityDelivery, listEnvironments } from '../domain/delivery';
+import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
+import { listEnvironments, writeEntityDelivery } from '../domain/delivery';
 import type { DeploymentDirectory } from '../index/index';
 import type { PermissionDeliveryAuthorizer } from '../permissions';
-import type { PromotionService } from '../promotions';
 import type { EntityCatalog } from './EntityCatalog';
+import type { RecentPromotions } from './RecentPromotions';
 
 const RECENT_PROMOTIONS = 25;
 
-/** An entity with its deployments, as far as somebody may read them. */
+/** An entity, as far as somebody may read it. */
 export interface EntitySight {
   entity: Entity;
-  deployments: Deployment[];
-  searched: string[];
   /** Environments this person may read; at least one. */
   readable: ReadonlySet<string>;
 }
@@ -29,27 +23,36 @@ export class EntityDeliveryReader {
       catalog: EntityCatalog;
       directory: DeploymentDirectory;
       authorizer: PermissionDeliveryAuthorizer;
-      promotions: PromotionService;
+      recent: RecentPromotions;
       /** Names of the configured environments, in order. */
       pipeline: readonly string[];
     },
   ) {}
 
+  /** The JSON text of an `EntityDelivery`. */
   async read(
     entityRef: string,
     credentials: BackstageCredentials,
-  ): Promise<EntityDelivery> {
-    const { entity, deployments, searched, readable } = await this.see(
-      entityRef,
-      credentials,
-    );
-    return composeEntityDelivery({
-      entityRef: stringifyEntityRef(entity),
-      pipeline: this.options.pipeline,
+  ): Promise<string> {
+    const { authorizer, catalog, directory, pipeline } = this.options;
+    const entity = await catalog.get(entityRef);
+    const ref = stringifyEntityRef(entity);
+    const { deployments, searched } = directory.writeAll(entity);
+    const [readable, promotions] = await Promise.all([
+      authorizer.readableEnvironments(
+        credentials,
+        ref,
+        listEnvironments(pipeline, deployments),
+      ),
+      this.options.recent.of(ref),
+    ]);
+    return writeEntityDelivery({
+      entityRef: ref,
+      pipeline,
       readable,
       deployments,
-      promotions: await this.recentPromotions(entity, readable),
-      clusters: this.options.directory.clusters(),
+      promotions: pickRecent(promotions, readable),
+      clusters: directory.clusters(),
       searched,
     });
   }
@@ -64,22 +67,30 @@ export class EntityDeliveryReader {
   ): Promise<EntitySight> {
     const { catalog, directory, authorizer, pipeline } = this.options;
     const entity = await catalog.get(entityRef);
-    const { deployments, searched } = directory.describeAll(entity);
     const readable = await authorizer.readableEnvironments(
       credentials,
       stringifyEntityRef(entity),
-      listEnvironments(pipeline, deployments),
+      listEnvironments(pipeline, directory.describeAll(entity).deployments),
     );
-    return { entity, deployments, searched, readable };
+    return { entity, readable };
   }
 
   async recentPromotions(
     entity: Entity,
     readable: ReadonlySet<string>,
   ): Promise<Promotion[]> {
-    return this.options.promotions.listRecent(stringifyEntityRef(entity), {
-      environments: readable,
-      limit: RECENT_PROMOTIONS,
-    });
+    return pickRecent(
+      await this.options.recent.of(stringifyEntityRef(entity)),
+      readable,
+    );
   }
+}
+
+function pickRecent(
+  promotions: readonly Promotion[],
+  readable: ReadonlySet<string>,
+): Promotion[] {
+  return promotions
+    .filter(({ environment }) => readable.has(environment))
+    .slice(0, RECENT_PROMOTIONS);
 }

@@ -123,13 +123,11 @@ export class DatabasePromotionStore implements PromotionStore {
   }
 
   async list(filter: PromotionFilter): Promise<Promotion[]> {
-    const { entityRef, environment, environments, beforeNumber, limit } =
-      filter;
+    const { entityRef, environment, beforeNumber, limit } = filter;
     const rows = await this.knex('promotions')
       .modify(query => {
         if (entityRef) query.where({ entity_ref: entityRef });
         if (environment) query.where({ environment });
-        if (environments) query.whereIn('environment', environments);
         if (beforeNumber) query.where('number', '<', beforeNumber);
       })
       .orderBy('number', 'desc')

@@ -37,8 +37,6 @@ export interface RequestKey {
 export interface PromotionFilter {
   entityRef?: string;
   environment?: string;
-  /** Only these. */
-  environments?: readonly string[];
   /** Only numbers below this one. */
   beforeNumber?: number;
   limit: number;

@@ -13,8 +13,8 @@ import {
   DeploymentIndex,
 } from '../index/index';
 import { PermissionDeliveryAuthorizer } from '../permissions';
-import type { PromotionService } from '../promotions';
 import { EntityDeliveryReader } from '../service/EntityDeliveryReader';
+import { RecentPromotions } from '../service/RecentPromotions';
 import { EntityCatalog } from '../service/EntityCatalog';
 import { FreshnessBoard } from '../watch';
 import { EntityStreams } from './EntityStreams';
@@ -74,9 +74,10 @@ function setUp() {
     catalog,
     directory,
     authorizer,
-    promotions: {
-      listRecent: async () => [],
-    } as unknown as PromotionService,
+    recent: new RecentPromotions({
+      read: async () => [],
+      onChange: () => () => {},
+    }),
     pipeline: PIPELINE,
   });
   const streams = new EntityStreams({

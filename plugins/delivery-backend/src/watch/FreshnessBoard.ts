@@ -28,6 +28,8 @@ interface SourceState extends KindFreshness {
 export class FreshnessBoard {
   private readonly sources = new Map<string, Map<string, SourceState>>();
   private readonly now: () => Date;
+  /** What `all` answered last, as long as it is true. */
+  private summary: ClusterFreshness[] | undefined;
 
   constructor(options: { now: () => Date }) {
     this.now = options.now;
@@ -36,6 +38,7 @@ export class FreshnessBoard {
   /** Makes a source known before it was ever read. */
   expect(source: WatchSource): void {
     const at = this.now().toISOString();
+    this.summary = undefined;
     this.ofCluster(source.cluster).set(keyOf(source), {
       kind: source.kind,
       namespace: source.namespace,
@@ -56,6 +59,7 @@ export class FreshnessBoard {
     if (state.state === 'live') {
       return false;
     }
+    this.summary = undefined;
     state.state = 'live';
     state.since = state.lastSign;
     state.reason = undefined;
@@ -72,6 +76,7 @@ export class FreshnessBoard {
   lost(source: WatchSource, cause: LossCause, reason: string): boolean {
     const state = this.stateOf(source);
     const next = state.everListed ? 'stale' : 'unavailable';
+    this.summary = undefined;
     const known =
       state.state === next &&
       state.reason === reason &&
@@ -98,8 +103,10 @@ export class FreshnessBoard {
     return { cluster, ...summariseFreshness(counted), kinds };
   }
 
+  /** The same array until the freshness of something changes. */
   all(): ClusterFreshness[] {
-    return [...this.sources.keys()].map(cluster => this.of(cluster));
+    this.summary ??= [...this.sources.keys()].map(cluster => this.of(cluster));
+    return this.summary;
   }
 
   /** Milliseconds since each source last spoke, for metrics. */

@@ -11,7 +11,7 @@ import type {
  */
 export function listEnvironments(
   pipeline: readonly string[],
-  deployments: readonly Deployment[],
+  deployments: ReadonlyArray<Pick<Deployment, 'environment'>>,
 ): string[] {
   const extra = new Set(
     deployments
@@ -46,4 +46,29 @@ export function composeEntityDelivery(options: {
     clusters: options.clusters,
     searched: [...options.searched],
   };
+}
+
+/**
+ * The same as JSON text, from deployments that are written out already: of an answer they are
+ * nearly all, and most of them were sent before.
+ */
+export function writeEntityDelivery(
+  options: Omit<Parameters<typeof composeEntityDelivery>[0], 'deployments'> & {
+    deployments: ReadonlyArray<{ environment: string; text: string }>;
+  },
+): string {
+  const { deployments, readable } = options;
+  const rest = composeEntityDelivery({ ...options, deployments: [] });
+  const environments = listEnvironments(options.pipeline, deployments)
+    .filter(name => readable.has(name))
+    .map(name => ({ name }));
+  const texts = deployments
+    .filter(({ environment }) => readable.has(environment))
+    .map(({ text }) => text);
+  const head = JSON.stringify({
+    ...rest,
+    environments,
+    deployments: undefined,
+  });
+  return `${head.slice(0, -1)},"deployments":[${texts.join(',')}]}`;
 }

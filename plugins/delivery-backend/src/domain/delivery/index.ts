@@ -1,4 +1,5 @@
 export {
   composeEntityDelivery,
   listEnvironments,
+  writeEntityDelivery,
 } from './composeEntityDelivery';

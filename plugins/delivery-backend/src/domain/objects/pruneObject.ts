@@ -45,6 +45,7 @@ const CONTAINER_STATUS: Shape = {
   image: true,
   imageID: true,
   ready: true,
+  started: true,
   restartCount: true,
   state: {
     waiting: { reason: true, message: true },
@@ -64,7 +65,12 @@ const CONDITION: Shape = {
 const POD: Shape = {
   metadata: {
     ...(SMALL_METADATA as object),
-    annotations: { 'argocd.argoproj.io/ignore-restart-policy': true },
+    annotations: {
+      'argocd.argoproj.io/ignore-restart-policy': true,
+      'argocd.argoproj.io/ignore-healthcheck': true,
+      'argocd.argoproj.io/hook': true,
+      'helm.sh/hook': true,
+    },
   },
   spec: POD_SPEC,
   status: {

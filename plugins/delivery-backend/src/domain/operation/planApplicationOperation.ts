@@ -1,12 +1,14 @@
-import type { SyncWindowsView } from '@lockstep/backstage-plugin-delivery-common';
+import type {
+  ResourcePatch,
+  SyncWindowsView,
+} from '@lockstep/backstage-plugin-delivery-common';
 import type { KubeObject } from '../objects';
-import type { ObjectPatch } from './ObjectPatch';
 
 export type ApplicationOperation = 'refresh' | 'sync' | 'terminate';
 
 /** The patch, or why the act is refused. */
 export type ApplicationPlan =
-  | { ok: true; patch: ObjectPatch }
+  | { ok: true; patch: ResourcePatch }
   | { ok: false; reason: string };
 
 /**

@@ -267,7 +267,7 @@ describe.each([
     expect(status).toBeGreaterThanOrEqual(400);
     expect(body.error.message).toMatch(
       new RegExp(
-        `^cluster 'viewer' answered 403 .*User "${user}" cannot get resource "(rollouts|applications)"`,
+        `cluster 'viewer' answered 403 .*User "${user}" cannot get resource "(rollouts|applications)"`,
       ),
     );
     expect(buttons[operation].done(clusters.get('viewer')!)).toBeFalsy();

@@ -152,7 +152,13 @@ export const deliveryPlugin = createBackendPlugin({
             permissionsRegistry.getPermissionRuleset(deliveryResourceRefType),
           ),
         );
-        const entityCatalog = new EntityCatalog({ catalog, auth, logger, now });
+        const entityCatalog = new EntityCatalog({
+          catalog,
+          auth,
+          logger,
+          now,
+          schedule,
+        });
         const fleetEntities = new FleetEntities({
           catalog: entityCatalog,
           directory,
@@ -207,6 +213,7 @@ export const deliveryPlugin = createBackendPlugin({
           ...streamOptions,
           reader,
           feed,
+          now,
           onPromotionChange: listener =>
             promotionModule.onPromotionChange(listener),
         });

@@ -7,7 +7,7 @@ const MAX_OBJECTS = 1_000;
 /** Characters of descriptions that are kept as they are sent. */
 const MAX_TEXT = 64 * 1024 * 1024;
 /** Whatever changes with time alone and was not thought of is not older than this. */
-const MAX_AGE_MS = 60_000;
+const MAX_AGE_MS = 10 * 60_000;
 
 /** A description as it is sent. */
 export interface DeploymentText {

@@ -11,7 +11,11 @@ const PIPELINE = ['dev', 'prod'];
 
 const application = (
   name: string,
-  options: { sync?: string; labels?: Record<string, string> } = {},
+  options: {
+    sync?: string;
+    health?: string;
+    labels?: Record<string, string>;
+  } = {},
 ): KubeObject => ({
   metadata: {
     name,
@@ -19,15 +23,23 @@ const application = (
     uid: `uid-${name}`,
     labels: options.labels,
   },
-  spec: { destination: { namespace: 'shop' } },
-  status: { sync: { status: options.sync ?? 'Synced' } },
+  spec: {
+    destination: { namespace: 'shop' },
+    syncPolicy: { automated: { selfHeal: true } },
+  },
+  status: {
+    sync: { status: options.sync ?? 'Synced' },
+    ...(options.health && { health: { status: options.health } }),
+  },
 });
 
 function setUp() {
   const due: Array<() => void> = [];
+  let sweep = () => {};
+  let time = Date.parse('2026-11-26T12:00:00Z');
   const index = new DeploymentIndex();
   index.addCluster({ name: 'hub' });
-  const now = () => new Date('2026-11-26T12:00:00Z');
+  const now = () => new Date(time);
   const directory = new DeploymentDirectory({
     index,
     board: new FreshnessBoard({ now }),
@@ -42,8 +54,12 @@ function setUp() {
     directory,
     pipeline: PIPELINE,
     now,
-    schedule: run => {
-      due.push(run);
+    schedule: (run, ms) => {
+      if (ms >= 1_000) {
+        sweep = run;
+      } else {
+        due.push(run);
+      }
       return () => {};
     },
     onError: error => errors.push(error),
@@ -59,15 +75,38 @@ function setUp() {
   };
   const apply = (...objects: KubeObject[]) => {
     const deployments = index.apply(source, { type: 'upserted', objects });
+    directory.forget(deployments);
     fleet.report({ deployments, clusters: new Set() });
     settle();
   };
   const remove = (object: KubeObject) => {
     const deployments = index.apply(source, { type: 'removed', object });
+    directory.forget(deployments);
     fleet.report({ deployments, clusters: new Set() });
     settle();
   };
-  return { fleet, changes, errors, apply, remove, settle, due };
+  const applyProject = (project: KubeObject) =>
+    index.apply(
+      { cluster: 'hub', kind: 'appprojects' },
+      { type: 'upserted', objects: [project] },
+    );
+  /** Time passes, and the fleet looks whether that changed anything. */
+  const elapse = (ms: number) => {
+    time += ms;
+    sweep();
+    settle();
+  };
+  return {
+    fleet,
+    changes,
+    errors,
+    apply,
+    applyProject,
+    remove,
+    settle,
+    elapse,
+    due,
+  };
 }
 
 const names = (rows: readonly { row: FleetRow }[]) =>
@@ -184,6 +223,47 @@ describe('FleetIndex', () => {
     expect(names(missed.entries)).toEqual(['shop-dev']);
     expect(names(missed.removed)).toEqual(['shop-prod']);
     expect(fleet.since(version + 1_000)).toBeUndefined();
+  });
+
+  it('notices what time alone changes', () => {
+    const { fleet, changes, apply, applyProject, elapse } = setUp();
+    applyProject({
+      metadata: { name: 'default', namespace: 'argocd', uid: 'p' },
+      spec: {
+        syncWindows: [
+          {
+            kind: 'deny',
+            schedule: '30 12 * * *',
+            duration: '1h',
+            applications: ['*'],
+          },
+        ],
+      },
+    });
+    fleet.release();
+    fleet.setEntities([component('shop')]);
+    apply(application('shop-prod', { sync: 'OutOfSync', health: 'Healthy' }));
+    const before = fleet.list()[0].row.state;
+    changes.splice(0);
+    elapse(20 * 60_000);
+    expect(changes).toEqual([]);
+    elapse(11 * 60_000);
+    expect(changes).toHaveLength(1);
+    expect(fleet.list()[0].row.state).not.toBe(before);
+  });
+
+  it('looks only at rows that came or went when Applications are matched anew', () => {
+    const { fleet, changes, apply } = setUp();
+    fleet.release();
+    fleet.setEntities([component('shop')]);
+    apply(application('shop-dev'));
+    changes.splice(0);
+    apply(application('other', { labels: { new: 'label' } }));
+    expect(changes).toEqual([]);
+    apply(application('shop-prod'));
+    expect(names(changes.flatMap(({ entries }) => entries))).toEqual([
+      'shop-prod',
+    ]);
   });
 
   it('passes on whose freshness changed', () => {

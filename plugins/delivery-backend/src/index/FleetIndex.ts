@@ -1,5 +1,6 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { FleetRow } from '@lockstep/backstage-plugin-delivery-common';
+import { readExpiry } from '../domain/deployment';
 import { createFleetRow } from '../domain/fleet';
 import type { FeedReport, Schedule } from './ChangeFeed';
 import type { DeploymentDirectory } from './DeploymentDirectory';
@@ -8,6 +9,10 @@ import { MultiMap } from './MultiMap';
 
 /** How long other work may wait for a stretch of ours. */
 const STRETCH_MS = 8;
+/** Between two stretches: a page that is opened while all rows are made does not stall. */
+const REST_MS = 8;
+/** How often rows are looked for that time alone has changed: a window opened. */
+const SWEEP_MS = 10_000;
 
 /**
  * Every deployment of every entity as a row, kept up to date change by change, so that a page
@@ -21,11 +26,18 @@ export class FleetIndex {
   private readonly rows: FleetRows;
   private current = 0;
   private generation = -1;
-  private readonly pendingEntities = new Set<string>();
+  /** To be matched again; true: the entity itself changed, and with it all of its rows. */
+  private readonly pendingEntities = new Map<string, boolean>();
   private readonly pendingRows = new Map<string, [string, string]>();
+  /** When a row stops to be true by itself. */
+  private readonly expiries = new Map<
+    string,
+    { row: [string, string]; expiresAt: number }
+  >();
   private readonly pendingClusters = new Set<string>();
   private readonly listeners = new Set<(change: FleetChange) => void>();
   private waiting: Array<() => void> = [];
+  private cancelSweep = () => {};
   private working = false;
   /** Nothing is worth a look before the clusters were read. */
   private held = true;
@@ -81,7 +93,7 @@ export class FleetIndex {
     for (const ref of this.entities.keys()) {
       if (!refs.has(ref)) {
         this.entities.delete(ref);
-        this.pendingEntities.add(ref);
+        this.pendingEntities.set(ref, true);
       }
     }
     this.work();
@@ -98,7 +110,9 @@ export class FleetIndex {
     const { generation } = this.options.directory;
     if (generation !== this.generation) {
       this.generation = generation;
-      this.entities.forEach((_, ref) => this.pendingEntities.add(ref));
+      this.entities.forEach((_, ref) =>
+        this.pendingEntities.set(ref, this.pendingEntities.get(ref) ?? false),
+      );
     }
     for (const id of report.deployments) {
       for (const ref of this.entitiesOf.get(id)) {
@@ -111,12 +125,16 @@ export class FleetIndex {
 
   /** The clusters were read, or will not be soon: from now on rows are made. */
   release(): void {
-    this.held = false;
-    this.work();
+    if (this.held) {
+      this.held = false;
+      this.work();
+      this.sweepAgain();
+    }
   }
 
   stop(): void {
     this.stopped = true;
+    this.cancelSweep();
     this.settle();
   }
 
@@ -145,11 +163,27 @@ export class FleetIndex {
     );
   }
 
+  private sweepAgain(): void {
+    this.cancelSweep = this.options.schedule(() => {
+      const now = this.options.now().getTime();
+      for (const [key, { row, expiresAt }] of this.expiries) {
+        if (expiresAt <= now) {
+          this.expiries.delete(key);
+          this.pendingRows.set(key, row);
+        }
+      }
+      if (this.pendingRows.size > 0) {
+        this.work();
+      }
+      this.sweepAgain();
+    }, SWEEP_MS);
+  }
+
   private setEntity(entity: Entity): void {
     const ref = stringifyEntityRef(entity);
     if (this.entities.get(ref) !== entity) {
       this.entities.set(ref, entity);
-      this.pendingEntities.add(ref);
+      this.pendingEntities.set(ref, true);
     }
   }
 
@@ -180,7 +214,7 @@ export class FleetIndex {
       this.tell(change);
     }
     if (this.pendingEntities.size + this.pendingRows.size > 0) {
-      this.options.schedule(() => this.stretch(), 0);
+      this.options.schedule(() => this.stretch(), REST_MS);
     } else {
       this.settle();
     }
@@ -193,9 +227,9 @@ export class FleetIndex {
 
   /** Takes one entity or row in hand; false when there is none left. */
   private step(change: FleetChange): boolean {
-    for (const ref of this.pendingEntities) {
+    for (const [ref, changed] of this.pendingEntities) {
       this.pendingEntities.delete(ref);
-      this.matchEntity(ref);
+      this.matchEntity(ref, changed);
       return true;
     }
     for (const [key, [ref, id]] of this.pendingRows) {
@@ -206,8 +240,8 @@ export class FleetIndex {
     return false;
   }
 
-  /** Which deployments are the entity's; all of them are looked at anew. */
-  private matchEntity(ref: string): void {
+  /** Which deployments are the entity's; those that came or went are looked at. */
+  private matchEntity(ref: string, changed: boolean): void {
     const entity = this.entities.get(ref);
     const before = this.idsOf.get(ref) ?? [];
     const after = entity ? this.options.directory.match(entity).ids : [];
@@ -219,7 +253,9 @@ export class FleetIndex {
       this.idsOf.delete(ref);
     }
     for (const id of new Set([...before, ...after])) {
-      this.pendingRows.set(keyOf(ref, id), [ref, id]);
+      if (changed || before.includes(id) !== after.includes(id)) {
+        this.pendingRows.set(keyOf(ref, id), [ref, id]);
+      }
     }
   }
 
@@ -246,11 +282,22 @@ export class FleetIndex {
     }
     try {
       const deployment = directory.prepare(id, ref);
+      if (deployment) {
+        this.noteExpiry(ref, id, readExpiry(deployment, now()));
+      }
       return deployment && createFleetRow(entity, deployment, now());
     } catch (error) {
       // Must not happen, and must not hold up the others.
       onError(error);
       return undefined;
+    }
+  }
+
+  private noteExpiry(ref: string, id: string, expiresAt: number): void {
+    if (Number.isFinite(expiresAt)) {
+      this.expiries.set(keyOf(ref, id), { row: [ref, id], expiresAt });
+    } else {
+      this.expiries.delete(keyOf(ref, id));
     }
   }
 

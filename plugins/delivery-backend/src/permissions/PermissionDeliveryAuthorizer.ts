@@ -16,7 +16,8 @@ import {
 import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
 import type { DeliveryResource } from './deliveryResource';
 
-const BATCH = 500;
+/** The permission backend reads requests of at most 100 kB. */
+const BATCH = 100;
 
 /** What somebody may read of the fleet, decided once for all rows. */
 export interface FleetSight {

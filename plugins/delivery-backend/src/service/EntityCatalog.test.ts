@@ -43,6 +43,10 @@ function setUp() {
       auth: mockServices.auth(),
       logger,
       now: () => new Date(time),
+      schedule: run => {
+        run();
+        return () => {};
+      },
     }),
     logger,
     elapse: (ms: number) => {

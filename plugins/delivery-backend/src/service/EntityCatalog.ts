@@ -9,8 +9,10 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { DELIVERY_ANNOTATIONS } from '@lockstep/backstage-plugin-delivery-common';
 import { LRUCache } from 'lru-cache';
+import type { Schedule } from '../index/index';
 
 const PAGE_SIZE = 500;
+const PAGE_REST_MS = 100;
 const FIELDS = [
   'apiVersion',
   'kind',
@@ -50,6 +52,7 @@ export class EntityCatalog {
       auth: AuthService;
       logger: LoggerService;
       now: () => Date;
+      schedule: Schedule;
     },
   ) {
     this.known = new LRUCache({ max: MAX_ENTITIES });
@@ -139,6 +142,12 @@ export class EntityCatalog {
       );
       yield* page.items;
       cursor = page.pageInfo.nextCursor;
+      if (cursor) {
+        // A large catalog is read in the background; it must not show.
+        await new Promise<void>(resolve => {
+          this.options.schedule(resolve, PAGE_REST_MS);
+        });
+      }
     } while (cursor);
   }
 

@@ -55,6 +55,7 @@ function setUp(options: {
       auth: mockServices.auth(),
       logger: mockServices.logger.mock(),
       now: () => new Date(),
+      schedule: () => () => {},
     }),
     fleet: {
       entity: (ref: string) => entities.get(ref),

@@ -4,6 +4,7 @@ import type {
   Deployment,
   Promotion,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { readExpiry } from '../domain/deployment';
 import type { DeploymentDirectory, FeedReport } from '../index/index';
 
 /** What is kept of the past for those who come back. */
@@ -44,12 +45,14 @@ export class EntityChannel {
     version: number;
   }> = [];
   private searchedNames: string[] = [];
+  private expiresAt = Infinity;
 
   constructor(
     /** Tells this channel from others of the same entity, before or elsewhere. */
     readonly epoch: string,
     private entity: Entity,
     private readonly directory: DeploymentDirectory,
+    private readonly now: () => Date,
   ) {
     this.refresh();
   }
@@ -87,6 +90,11 @@ export class EntityChannel {
     return false;
   }
 
+  /** Whether time alone may have changed something. */
+  isExpired(now: Date): boolean {
+    return this.expiresAt <= now.getTime();
+  }
+
   /** Looks again; returns what is new, or undefined. */
   refresh(): ChannelChange | undefined {
     this.generation = this.directory.generation;
@@ -109,6 +117,10 @@ export class EntityChannel {
       }
     }
     this.deployments = next;
+    this.expiresAt = Math.min(
+      Infinity,
+      ...deployments.map(value => readExpiry(value, this.now())),
+    );
     for (const value of this.directory.clusters()) {
       const text = JSON.stringify(value);
       if (this.clusters.get(value.cluster)?.text !== text) {

@@ -68,6 +68,7 @@ function setUp() {
     auth: mockServices.auth(),
     logger: mockServices.logger.mock(),
     now,
+    schedule,
   });
   let announce = (_: Promotion) => {};
   const reader = new EntityDeliveryReader({
@@ -97,6 +98,7 @@ function setUp() {
       tickMs: 3,
       lingerMs: 4,
     },
+    now,
     logger: mockServices.logger.mock(),
   });
   streams.start();

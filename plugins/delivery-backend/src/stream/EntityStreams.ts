@@ -53,6 +53,7 @@ export class EntityStreams {
       ) => () => void;
       pipeline: readonly string[];
       timing: StreamTiming;
+      now: () => Date;
       logger: LoggerService;
     },
   ) {
@@ -68,9 +69,7 @@ export class EntityStreams {
     this.repeater.every(timing.heartbeatMs, 'heartbeat', () =>
       this.eachClient(client => client.connection.heartbeat()),
     );
-    this.repeater.every(timing.tickMs, 'tick', () =>
-      this.subscriptions.forEach(subscription => this.refresh(subscription)),
-    );
+    this.repeater.every(timing.tickMs, 'tick', () => this.tick());
     this.repeater.every(timing.recheckMs, 'recheck', () => this.recheck());
   }
 
@@ -144,6 +143,7 @@ export class EntityStreams {
           `${this.options.epoch}-${this.channels}`,
           entity,
           this.options.directory,
+          this.options.now,
         ),
         clients: new Set(),
         cancelLinger: () => {},
@@ -214,6 +214,16 @@ export class EntityStreams {
   private report(report: FeedReport): void {
     this.subscriptions.forEach(subscription => {
       if (subscription.channel.isTouchedBy(report)) {
+        this.refresh(subscription);
+      }
+    });
+  }
+
+  /** States change with time too: a window opens, a deadline passes. */
+  private tick(): void {
+    const now = this.options.now();
+    this.subscriptions.forEach(subscription => {
+      if (subscription.channel.isExpired(now)) {
         this.refresh(subscription);
       }
     });

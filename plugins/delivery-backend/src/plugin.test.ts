@@ -490,6 +490,55 @@ describe('the fleet', () => {
   });
 });
 
+describe('two replicas', () => {
+  it('give the same answers, and go on where the other one was', async () => {
+    ['dev', 'prod'].forEach(environment => {
+      seedService(cluster, 'payments', environment);
+      seedService(cluster, 'ledger', environment);
+    });
+    const entities = [component('payments'), component('ledger')];
+    const replicas = [
+      await startDelivery({ cluster, entities }),
+      await startDelivery({ cluster, entities }),
+    ];
+    const ask = async (path: string) =>
+      Promise.all(
+        replicas.map(
+          async ({ server }) => (await request(server).get(path)).body,
+        ),
+      );
+    try {
+      await waitFor('both fleets', async () =>
+        (
+          await ask('/api/delivery/fleet')
+        ).every(
+          ({ items, clusters }) =>
+            items.length === 4 && clusters[0].state === 'live',
+        ),
+      );
+      // When each of them read it is their own.
+      const plain = (answer: object) =>
+        JSON.parse(
+          JSON.stringify(answer, (key, value) =>
+            key === 'since' ? undefined : value,
+          ),
+        );
+      for (const path of [PAYMENTS, '/api/delivery/fleet?sort=-environment']) {
+        const [one, other] = await ask(path);
+        expect(plain(one)).toEqual(plain(other));
+      }
+      const [{ nextCursor }] = await ask('/api/delivery/fleet?limit=2');
+      const [one, other] = await ask(
+        `/api/delivery/fleet?limit=2&cursor=${nextCursor}`,
+      );
+      expect(one.items).toHaveLength(2);
+      expect(other.items).toEqual(one.items);
+    } finally {
+      await Promise.all(replicas.map(({ stop }) => stop()));
+    }
+  });
+});
+
 describe('an operation', () => {
   beforeEach(() => seedService(cluster, 'payments', 'dev'));
 

@@ -5,11 +5,22 @@ import type { ClusterConfig } from './ClusterConfig';
  * How to sign in, in the form `@kubernetes/client-node` understands: it reads service
  * account tokens again when they rotate and runs the credential plugins of a kubeconfig.
  */
-export function createKubeConfig(cluster: ClusterConfig): KubeConfig {
+export function createKubeConfig(
+  cluster: ClusterConfig,
+  options: {
+    /** Where the pod's own files lie; only tests have them elsewhere. */
+    root?: string;
+  } = {},
+): KubeConfig {
   const kubeConfig = new KubeConfig();
   switch (cluster.kind) {
     case 'inCluster':
-      kubeConfig.loadFromCluster();
+      if (!process.env.KUBERNETES_SERVICE_HOST) {
+        throw new Error(
+          `cluster '${cluster.name}' is said to be the one this runs in, but KUBERNETES_SERVICE_HOST is not set: this is no pod`,
+        );
+      }
+      kubeConfig.loadFromCluster(options.root);
       break;
     case 'kubeconfig':
       if (cluster.file) {

@@ -2,7 +2,9 @@ import {
   describeDeploymentState,
   type CreatePromotionRequest,
   type EntityDelivery,
-  type FleetList,
+  type Deployment,
+  type FleetMessage,
+  type FleetRow,
   type Promotion,
   type PromotionEventRecord,
   type PromotionPreview,
@@ -29,7 +31,8 @@ export class FakeDeliveryApi implements DeliveryApi {
     operate?: Error;
   } = {};
   private version = 1;
-  private send: (message: StreamMessage) => void = () => undefined;
+  private send: (message: StreamMessage | FleetMessage) => void = () =>
+    undefined;
 
   constructor(public delivery: EntityDelivery) {}
 
@@ -38,6 +41,43 @@ export class FakeDeliveryApi implements DeliveryApi {
   }
 
   async openEntityStream(): Promise<Response> {
+    return this.openStream({
+      type: 'snapshot',
+      epoch: 'e1',
+      version: this.version,
+      delivery: this.delivery,
+    });
+  }
+
+  async openFleetStream(): Promise<Response> {
+    return this.openStream({
+      type: 'snapshot',
+      epoch: 'e1',
+      version: this.version,
+      first: true,
+      last: true,
+      rows: this.delivery.deployments.map(toFleetRow),
+      clusters: this.delivery.clusters,
+    });
+  }
+
+  /** Tells watchers of the fleet that these deployments are so now, and that others are gone. */
+  changeFleet(deployments: Deployment[], removed: Deployment[] = []) {
+    this.version += 1;
+    this.send({
+      type: 'change',
+      epoch: 'e1',
+      version: this.version,
+      rows: deployments.map(toFleetRow),
+      removed: removed.map(({ entityRef, id }) => ({
+        entityRef,
+        deployment: id,
+      })),
+      clusters: [],
+    });
+  }
+
+  private openStream(first: StreamMessage | FleetMessage): Response {
     if (this.failures.stream) {
       throw this.failures.stream;
     }
@@ -48,12 +88,7 @@ export class FakeDeliveryApi implements DeliveryApi {
           controller.enqueue(
             encoder.encode(`data: ${JSON.stringify(message)}\n\n`),
           );
-        this.send({
-          type: 'snapshot',
-          epoch: 'e1',
-          version: this.version,
-          delivery: this.delivery,
-        });
+        this.send(first);
       },
     });
     return { ok: true, body } as Response;
@@ -188,34 +223,6 @@ export class FakeDeliveryApi implements DeliveryApi {
     this.operations.push({ id, operation });
   }
 
-  async listFleet(): Promise<FleetList> {
-    const items = this.delivery.deployments.map(deployment => ({
-      entityRef: deployment.entityRef,
-      owner: 'group:default/team-commerce',
-      system: null,
-      environment: deployment.environment,
-      deployment: deployment.id,
-      cluster: deployment.cluster,
-      version: deployment.version,
-      stableVersion: deployment.stableVersion,
-      sync: deployment.application.sync,
-      health: deployment.health.status,
-      phase: deployment.rollout?.phase ?? null,
-      step: deployment.rollout?.currentStepIndex ?? null,
-      stepCount: deployment.rollout?.stepCount ?? null,
-      setWeight: deployment.rollout?.setWeight ?? null,
-      actualWeight: deployment.rollout?.actualWeight ?? null,
-      maxWeight: deployment.rollout?.maxWeight ?? null,
-      deployedAt: deployment.deployedAt,
-      state: describeDeploymentState(deployment, new Date()).state,
-    }));
-    return {
-      items,
-      totalItems: items.length,
-      clusters: this.delivery.clusters,
-    };
-  }
-
   private move(request: CreatePromotionRequest) {
     const tagIn = (environment: string | undefined) =>
       this.delivery.deployments.find(
@@ -232,4 +239,28 @@ export class FakeDeliveryApi implements DeliveryApi {
       from;
     return { from, to };
   }
+}
+
+function toFleetRow(deployment: Deployment): FleetRow {
+  const { rollout } = deployment;
+  return {
+    entityRef: deployment.entityRef,
+    owner: 'group:default/team-commerce',
+    system: null,
+    environment: deployment.environment,
+    deployment: deployment.id,
+    cluster: deployment.cluster,
+    version: deployment.version,
+    stableVersion: deployment.stableVersion,
+    sync: deployment.application.sync,
+    health: deployment.health.status,
+    phase: rollout?.phase ?? null,
+    step: rollout?.currentStepIndex ?? null,
+    stepCount: rollout?.stepCount ?? null,
+    setWeight: rollout?.setWeight ?? null,
+    actualWeight: rollout?.actualWeight ?? null,
+    maxWeight: rollout?.maxWeight ?? null,
+    deployedAt: deployment.deployedAt,
+    state: describeDeploymentState(deployment, new Date()).state,
+  };
 }

@@ -16,7 +16,7 @@ export type DeliveryApi = Pick<
   | 'listPromotionEvents'
   | 'actOnPromotion'
   | 'operateDeployment'
-  | 'listFleet'
+  | 'openFleetStream'
 >;
 
 /** @public */

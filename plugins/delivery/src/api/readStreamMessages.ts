@@ -1,16 +1,16 @@
-import {
-  streamMessageSchema,
-  type StreamMessage,
-} from '@lockstep/backstage-plugin-delivery-common';
 import { createParser } from 'eventsource-parser';
 
 /**
  * Reads a body of server-sent events to its end. `onSignal` is called for every sign of life,
- * heartbeats included. A message that does not fit the schema throws: it would be a silent hole.
+ * heartbeats included. A message that `parse` does not take throws: it would be a silent hole.
  */
-export async function readStreamMessages(
+export async function readStreamMessages<Message>(
   body: ReadableStream<Uint8Array>,
-  on: { onMessage(message: StreamMessage): void; onSignal(): void },
+  on: {
+    parse(value: unknown): Message;
+    onMessage(message: Message): void;
+    onSignal(): void;
+  },
 ): Promise<void> {
   let trouble: unknown;
   const parser = createParser({
@@ -18,7 +18,7 @@ export async function readStreamMessages(
       on.onSignal();
       if (event.event === undefined || event.event === 'message') {
         try {
-          on.onMessage(streamMessageSchema.parse(JSON.parse(event.data)));
+          on.onMessage(on.parse(JSON.parse(event.data)));
         } catch (error) {
           trouble ??= error;
         }

@@ -1,6 +1,6 @@
 import {
   describeVersion,
-  type FleetList,
+  type FleetRow as FleetItem,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { presentStatus, type Status, type StatusKey } from './Status';
 import type { Viewer } from './Viewer';
@@ -41,7 +41,7 @@ const SYNC: Record<string, StatusKey> = {
 
 /** A row per component, a column per environment in the order they first appear. */
 export function presentFleet(
-  items: FleetList['items'],
+  items: readonly FleetItem[],
   viewer: Pick<Viewer, 't'>,
 ): Fleet {
   const environments = [
@@ -69,10 +69,7 @@ export function presentFleet(
   };
 }
 
-function presentCell(
-  item: FleetList['items'][number],
-  viewer: Pick<Viewer, 't'>,
-): FleetCell {
+function presentCell(item: FleetItem, viewer: Pick<Viewer, 't'>): FleetCell {
   const moving = item.phase === 'Progressing' || item.phase === 'Paused';
   return {
     deployment: item.deployment,

@@ -70,6 +70,6 @@ export const fleetMessages = {
   failed: 'The fleet could not be read: {{reason}}',
   weight: '{{value}} %',
   more: 'Show more',
-  count: '{{shown}} of {{total}} deployments',
+  count: '{{shown}} of {{total}} components',
   caption: 'Version, health and sync of every component in every environment',
 } as const;

@@ -3,13 +3,19 @@ import { Link, Progress } from '@backstage/core-components';
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { describeFailure } from '../../domain/describeFailure';
 import { presentFleet, type FleetCell } from '../../domain/presentFleet';
+import { presentFreshness } from '../../domain/presentFreshness';
 import { useFleet } from '../../hooks/useFleet';
+import { useViewer } from '../../hooks/useViewer';
 import { deliveryTranslationRef } from '../../translation';
+import { Freshness } from '../pipeline';
 import { Action, Notice, StatusLabel } from '../status';
 import { token, useTokenClass } from '../tokens';
+
+/** Components shown at first, and with every "Show more". */
+const PAGE = 100;
 
 const useStyles = makeStyles({
   page: { padding: 24, '@media (max-width: 719px)': { padding: 16 } },
@@ -25,6 +31,7 @@ const useStyles = makeStyles({
     width: 280,
     maxWidth: '100%',
   },
+  freshness: { marginLeft: 'auto' },
   muted: { color: token('text-2'), fontSize: 13, fontWeight: 400 },
   scroll: {
     overflowX: 'auto',
@@ -63,9 +70,12 @@ export function FleetPage() {
   const tokens = useTokenClass();
   const { t } = useTranslationRef(deliveryTranslationRef);
   const entityRoute = useRouteRef(entityRouteRef);
-  const { items, total, error, more } = useFleet();
+  const viewer = useViewer();
+  const { rows: items, clusters, stream, error } = useFleet();
   const [search, setSearch] = useState('');
-  if (!items) {
+  const [limit, setLimit] = useState(PAGE);
+  const fleet = useMemo(() => items && presentFleet(items, { t }), [items, t]);
+  if (!fleet) {
     return (
       <main className={`${tokens} ${classes.page}`}>
         {error ? (
@@ -78,10 +88,11 @@ export function FleetPage() {
       </main>
     );
   }
-  const { environments, rows } = presentFleet(items, { t });
-  const shown = rows.filter(({ name }) =>
+  const { environments, rows } = fleet;
+  const found = rows.filter(({ name }) =>
     name.includes(search.trim().toLowerCase()),
   );
+  const shown = found.slice(0, limit);
   return (
     <main className={`${tokens} ${classes.page}`}>
       <div className={classes.root}>
@@ -96,12 +107,15 @@ export function FleetPage() {
           />
           <span className={classes.muted}>
             {t('fleet.count', {
-              shown: String(items.length),
-              total: String(total),
+              shown: String(shown.length),
+              total: String(found.length),
             })}
           </span>
+          <span className={classes.freshness}>
+            <Freshness freshness={presentFreshness(stream, clusters, viewer)} />
+          </span>
         </div>
-        {error && (
+        {error && stream.state !== 'live' && (
           <Notice tone="bad" role="alert">
             {t('fleet.failed', { reason: describeFailure(error) })}
           </Notice>
@@ -149,9 +163,12 @@ export function FleetPage() {
             </table>
           </div>
         )}
-        {more && (
+        {found.length > shown.length && (
           <div>
-            <Action weight="outlined" onClick={more}>
+            <Action
+              weight="outlined"
+              onClick={() => setLimit(previous => previous + PAGE)}
+            >
               {t('fleet.more')}
             </Action>
           </div>

@@ -2,13 +2,14 @@ import type {
   EntityDelivery,
   StreamMessage,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { entityStream } from './eventStreams';
 import { aDelivery, aDeployment } from '../__testUtils__/deliveryModels';
 import { NOW } from '../__testUtils__/aViewer';
 import {
-  openDeliveryStream,
-  type DeliveryStream,
+  openEventStream,
+  type EventStream,
   type StreamState,
-} from './openDeliveryStream';
+} from './openEventStream';
 
 const timing = {
   firstDelayMs: 100,
@@ -75,12 +76,12 @@ class Connection {
   }
 }
 
-describe('openDeliveryStream', () => {
+describe('openEventStream', () => {
   let connections: Connection[];
   let states: StreamState[];
   let errors: Array<string | undefined>;
   let delivery: EntityDelivery | undefined;
-  let stream: DeliveryStream;
+  let stream: EventStream;
   let refuse: Error | undefined;
 
   const tag = () => delivery?.deployments[0]?.version?.tag;
@@ -94,7 +95,8 @@ describe('openDeliveryStream', () => {
     errors = [];
     delivery = undefined;
     refuse = undefined;
-    stream = openDeliveryStream(
+    stream = openEventStream(
+      entityStream,
       async (signal, lastEventId) => {
         if (refuse) {
           throw refuse;
@@ -104,8 +106,8 @@ describe('openDeliveryStream', () => {
         return connection.response;
       },
       {
-        onDelivery: next => {
-          delivery = next;
+        onKnown: next => {
+          delivery = next.delivery;
         },
         onState: state => states.push(state),
         onError: error => errors.push(error?.message),

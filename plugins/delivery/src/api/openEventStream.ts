@@ -1,15 +1,22 @@
-import {
-  applyStreamMessage,
-  type DeliveryStreamState,
-  type EntityDelivery,
-} from '@lockstep/backstage-plugin-delivery-common';
 import { readStreamMessages } from './readStreamMessages';
 
 /** `stale`: cut for so long that what is shown may be wrong. */
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'stale';
 
-export interface DeliveryStreamListener {
-  onDelivery(delivery: EntityDelivery): void;
+/** What an event stream is about: its messages, and what they make of what is known. */
+export interface EventStreamKind<
+  State extends { epoch: string; version: number },
+  Message,
+> {
+  /** Throws where the message does not fit. */
+  parse(value: unknown): Message;
+  apply(state: State | undefined, message: Message): State | 'resync';
+  /** Whether all is known; before, nothing is told. */
+  isComplete(state: State): boolean;
+}
+
+export interface EventStreamListener<State> {
+  onKnown(known: State): void;
   onState(state: StreamState): void;
   /** Why it is not live; undefined as soon as it is. */
   onError(error: Error | undefined): void;
@@ -33,14 +40,14 @@ export const DEFAULT_STREAM_TIMING: StreamTiming = {
 };
 
 /** A reader may look at how a stream stands, ask for a new one, and end it. */
-export interface DeliveryStream {
+export interface EventStream {
   /** Connects at once, whatever it waits for. */
   reconnect(): void;
   close(): void;
 }
 
 /**
- * Keeps one entity's delivery up to date over a stream of server-sent events.
+ * Keeps what is known of something up to date over a stream of server-sent events.
  *
  * A cut, a missed message, a new run of the server or silence all end in the same way: a new
  * connection. It says how far the last one came, and begins with what was missed since, or
@@ -48,19 +55,23 @@ export interface DeliveryStream {
  * ignored, so two never write into the same state. What was known last is kept while there is
  * no connection.
  */
-export function openDeliveryStream(
+export function openEventStream<
+  State extends { epoch: string; version: number },
+  Message,
+>(
+  kind: EventStreamKind<State, Message>,
   connect: (
     signal: AbortSignal,
     lastEventId: string | undefined,
   ) => Promise<Response>,
-  listener: DeliveryStreamListener,
+  listener: EventStreamListener<State>,
   timing: StreamTiming = DEFAULT_STREAM_TIMING,
-): DeliveryStream {
+): EventStream {
   let generation = 0;
   let failures = 0;
   let closed = false;
   let abort = new AbortController();
-  let known: DeliveryStreamState | undefined;
+  let known: State | undefined;
   let state: StreamState = 'connecting';
   let retry: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -129,24 +140,28 @@ export function openDeliveryStream(
         throw new Error('The backend answered without a stream.');
       }
       await readStreamMessages(body, {
+        parse: value => kind.parse(value),
         onSignal: () => isCurrent() && listenOn(),
         onMessage: message => {
           if (!isCurrent()) {
             return;
           }
-          const next = applyStreamMessage(current, message);
+          const next = kind.apply(current, message);
           if (next === 'resync') {
             known = undefined;
             throw new Error('The stream has a gap.');
+          }
+          current = next;
+          if (!kind.isComplete(next)) {
+            return;
           }
           if (!isLive) {
             isLive = true;
             gain();
           }
-          current = next;
           if (known !== next) {
             known = next;
-            listener.onDelivery(next.delivery);
+            listener.onKnown(next);
           }
         },
       });

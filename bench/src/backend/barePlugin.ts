@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   coreServices,
@@ -35,6 +36,8 @@ export const barePlugin = createBackendPlugin({
           string,
           { body: Buffer; environments: string[] }
         >();
+        const pauses = monitorEventLoopDelay({ resolution: 5 });
+        pauses.enable();
         const router = PromiseRouter();
 
         router.put(
@@ -91,6 +94,14 @@ export const barePlugin = createBackendPlugin({
             await delay(COLLECTION_PAUSE_MS);
           }
           response.json(process.memoryUsage());
+        });
+
+        router.post('/pauses', async (_request, response) => {
+          response.json({
+            p99: pauses.percentile(99) / 1e6,
+            max: pauses.max / 1e6,
+          });
+          pauses.reset();
         });
 
         router.post('/cpu', async (_request, response) => {

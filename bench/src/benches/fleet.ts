@@ -27,19 +27,23 @@ export async function measureFleet(
   ];
   const { totalItems } = await backend.read(page(''));
   const all: number[] = [];
-  const load = async (path: string, milliseconds: number) => {
+  const load = async (
+    paths: string[],
+    milliseconds: number,
+    concurrency = 1,
+  ) => {
     const { latencies } = await clients.load({
-      urls: [`${backend.url}${path}`],
+      urls: paths.map(path => `${backend.url}${path}`),
       token: backend.token,
-      concurrency: 1,
+      concurrency,
       milliseconds,
       seed: context.seed,
     });
     return latencies;
   };
   for (const [name, path] of shapes) {
-    await load(path, context.size(500, 200));
-    const latencies = await load(path, context.size(3_000, 500));
+    await load([path], context.size(500, 200));
+    const latencies = await load([path], context.size(3_000, 500));
     all.push(...latencies);
     context.add({
       name: `p99, fleet ${name}`,
@@ -63,21 +67,25 @@ export async function measureFleet(
     changes: 'busy',
     seed: context.seed,
   });
-  const changing = (
-    await Promise.all(
-      shapes.map(([, path]) => load(path, context.size(8_000, 1_500))),
-    )
-  ).flat();
+  for (const concurrency of [1, 10]) {
+    const changing = await load(
+      shapes.map(([, path]) => path),
+      context.size(10_000, 2_000),
+      concurrency,
+    );
+    context.add({
+      name: `p99, the same with 100 changes/s, ${concurrency} client${
+        concurrency > 1 ? 's' : ''
+      }`,
+      value: percentile(changing, 0.99),
+      unit: 'ms',
+      ...(concurrency === 1 && { limit: LIMIT_MS }),
+      note: `p50 ${percentile(changing, 0.5).toFixed(2)} ms, ${
+        changing.length
+      } pages`,
+    });
+  }
   await server.stopChanges();
-  context.add({
-    name: `p99, the same with 100 changes/s and ${shapes.length} clients at a time`,
-    value: percentile(changing, 0.99),
-    unit: 'ms',
-    limit: LIMIT_MS,
-    note: `p50 ${percentile(changing, 0.5).toFixed(2)} ms, ${
-      changing.length
-    } pages`,
-  });
   context.add({
     name: 'deployments that are not in the fleet',
     value: Math.abs(deployments - totalItems),

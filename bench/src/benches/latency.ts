@@ -61,13 +61,17 @@ export async function latency(context: BenchContext): Promise<void> {
   });
   await delay(WARM_UP_MS);
   await clients.startMeasuring();
+  await backend.pauses();
   const cpuBefore = await backend.cpuSeconds();
   const seconds = context.size(60, 12);
   await delay(seconds * 1_000);
   const cpu = (await backend.cpuSeconds()) - cpuBefore;
+  const pauses = await backend.pauses();
   const changes = await server.stopChanges();
   await delay(SETTLE_MS);
-  const report = await clients.finish(changes.lastStamps);
+  const report = await clients.finish(changes.lastStamps, {
+    fleet: changes.fleetStamps,
+  });
 
   for (const [group, latencies] of Object.entries(report.latencies)) {
     for (const [title, share] of [
@@ -111,7 +115,9 @@ export async function latency(context: BenchContext): Promise<void> {
     name: 'processor the backend used',
     value: (cpu / seconds) * 100,
     unit: '%',
-    note: 'of one core',
+    note: `of one core; longest pause of its event loop ${pauses.max.toFixed(
+      0,
+    )} ms, p99 ${pauses.p99.toFixed(0)} ms`,
   });
 }
 

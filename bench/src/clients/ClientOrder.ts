@@ -7,6 +7,8 @@ export type ClientOrder =
       command: 'finish';
       /** By the key of a stream: the stamp it must have shown in the end. */
       expected: Record<string, number>;
+      /** By group, where not every stamp counts: others are seen by chance, and late. */
+      counted: Record<string, number[]>;
     };
 
 export interface LoadOrder {

@@ -6,6 +6,11 @@ import type { StreamReport, StreamTarget } from './ClientOrder';
 /** Stamps as changes write them: in messages, and in the restarts of pods. */
 const STAMP = /bench (\d+)|"restarts":(1\d{9})\b/g;
 
+interface Arrival {
+  stamp: number;
+  milliseconds: number;
+}
+
 /**
  * Subscribers of event streams. The time of arrival is taken when bytes arrive, before
  * anything is read in them.
@@ -13,7 +18,7 @@ const STAMP = /bench (\d+)|"restarts":(1\d{9})\b/g;
 export class StreamFollower {
   private readonly requests: http.ClientRequest[] = [];
   private readonly seen = new Map<string, Set<number>>();
-  private readonly latencies: Record<string, number[]> = {};
+  private readonly arrivals: Record<string, Arrival[]> = {};
   private measuring = false;
   private messages = 0;
   private bytes = 0;
@@ -31,11 +36,24 @@ export class StreamFollower {
     this.measuring = true;
   }
 
-  finish(expected: Record<string, number>): StreamReport {
+  finish(
+    expected: Record<string, number>,
+    counted: Record<string, number[]>,
+  ): StreamReport {
     this.finished = true;
     this.requests.forEach(request => request.destroy());
     return {
-      latencies: this.latencies,
+      latencies: Object.fromEntries(
+        Object.entries(this.arrivals).map(([group, arrivals]) => {
+          const known = counted[group] && new Set(counted[group]);
+          return [
+            group,
+            arrivals
+              .filter(({ stamp }) => known?.has(stamp) ?? true)
+              .map(({ milliseconds }) => milliseconds),
+          ];
+        }),
+      ),
       messages: this.messages,
       bytes: this.bytes,
       ended: this.ended,
@@ -48,7 +66,7 @@ export class StreamFollower {
   private follow(target: StreamTarget, token: string): Promise<void> {
     const seen = new Set<number>();
     this.seen.set(target.key, seen);
-    this.latencies[target.group] ??= [];
+    this.arrivals[target.group] ??= [];
     return new Promise((resolve, reject) => {
       const request = http.get(
         target.url,
@@ -100,7 +118,10 @@ export class StreamFollower {
       if (!seen.has(stamp)) {
         seen.add(stamp);
         if (this.measuring) {
-          this.latencies[group].push(ticksBetween(stamp, arrivedAt));
+          this.arrivals[group].push({
+            stamp,
+            milliseconds: ticksBetween(stamp, arrivedAt),
+          });
         }
       }
     }

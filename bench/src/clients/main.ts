@@ -19,7 +19,7 @@ async function obey(order: ClientOrder): Promise<unknown> {
     case 'startMeasuring':
       return follower.startMeasuring();
     default:
-      return follower.finish(order.expected);
+      return follower.finish(order.expected, order.counted);
   }
 }
 

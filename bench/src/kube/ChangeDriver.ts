@@ -26,6 +26,7 @@ export class ChangeDriver {
   private readonly timer: NodeJS.Timeout;
   private readonly startedAt = performance.now();
   private readonly lastStamps = new Map<number, number>();
+  private readonly fleetStamps: number[] = [];
   private made = 0;
   private busyMs = 0;
   private stamps = 0;
@@ -48,6 +49,8 @@ export class ChangeDriver {
       /** How many changes a second this process could make, judged by what these cost. */
       capacityPerSecond: (this.made / this.busyMs) * 1_000,
       lastStamps: Object.fromEntries(this.lastStamps),
+      /** Those that a line of the fleet shows. */
+      fleetStamps: this.fleetStamps,
     };
   }
 
@@ -83,6 +86,9 @@ export class ChangeDriver {
     const stamp = readTick();
     if (cluster.change(at, name, stamp)) {
       this.stamps += 1;
+      if (cluster.isInFleet(at, stamp)) {
+        this.fleetStamps.push(stamp);
+      }
       if (chosen) {
         this.lastStamps.set(at, stamp);
       }

@@ -10,6 +10,8 @@ const EFFECT_MS = 15_000;
 const MAX_CALM_MS = 60;
 const MAX_SLOW_MS = 800;
 const MAX_REPLAYED = 20;
+/** How long to wait for an event that can be spoilt. */
+const EVENT_MS = 1_000;
 const ERROR_LINE = `${JSON.stringify({
   type: 'ERROR',
   object: { kind: 'Status', code: 500, message: 'etcd leader changed' },
@@ -27,9 +29,9 @@ const DISTURBANCES: Readonly<Record<string, readonly [number, Disturbance]>> = {
   cutConnection: [10, onWatch(watch => watch.cut())],
   cutInMidLine: [10, onWatch(watch => watch.cut(true))],
   endOfStream: [10, onWatch(watch => watch.end())],
-  garbageLine: [10, onWatch(watch => watch.write('{"type":"MODIFIED","obj\n'))],
-  goneLine: [6, onWatch(watch => watch.write(GONE_LINE))],
-  errorLine: [6, onWatch(watch => watch.write(ERROR_LINE))],
+  garbageLine: [12, (_, watch) => watch.garbleNext(EVENT_MS)],
+  goneLine: [6, onWatch(watch => watch.end(GONE_LINE))],
+  errorLine: [6, onWatch(watch => watch.end(ERROR_LINE))],
   duplicateEvent: [10, (_, watch) => watch.repeat()],
   stalledStream: [
     8,
@@ -48,7 +50,7 @@ const DISTURBANCES: Readonly<Record<string, readonly [number, Disturbance]>> = {
       verb: 'watch',
       answer: {
         type: 'replay',
-        events: 1 + Math.floor(random() * MAX_REPLAYED),
+        choose: events => shuffleSome(events.slice(-MAX_REPLAYED), random),
       },
     })),
   ],
@@ -184,9 +186,18 @@ function onResume(createFault: (random: Random) => RequestFault): Disturbance {
 function onRelist(fault: RequestFault): Disturbance {
   return (faults, watch) => {
     const applied = faults.apply(fault, EFFECT_MS);
-    watch.write(GONE_LINE);
+    watch.end(GONE_LINE);
     return applied;
   };
+}
+
+/** Some of them, in any order: as old news arrives late. */
+function shuffleSome<T>(items: readonly T[], random: Random): T[] {
+  return items
+    .filter(() => random() < 0.5)
+    .map(item => ({ item, at: random() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ item }) => item);
 }
 
 function draw(random: Random): string {

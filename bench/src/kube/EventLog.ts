@@ -44,9 +44,9 @@ export class EventLog {
     return this.events.slice(first);
   }
 
-  /** The last events up to a version, oldest first. */
-  latest(version: number, count: number): LoggedEvent[] {
-    return this.events.filter(event => event.version <= version).slice(-count);
+  /** Events that are still known up to a version, oldest first. */
+  upTo(version: number): LoggedEvent[] {
+    return this.events.filter(event => event.version <= version);
   }
 
   /** Calls with every event from now on; returns the way to stop it. */

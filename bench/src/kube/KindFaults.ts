@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LoggedEvent } from './EventLog';
 import type { WatchStream } from './WatchStream';
 
 const LOOK_AGAIN_MS = 20;
@@ -15,7 +16,7 @@ export interface RequestFault {
     | { type: 'status'; status: number; retryAfterSeconds?: number }
     | { type: 'delay'; ms: number }
     | { type: 'cutBody' }
-    | { type: 'replay'; events: number };
+    | { type: 'replay'; choose: (events: LoggedEvent[]) => LoggedEvent[] };
   /** How many requests it is for. Default: one. */
   times?: number;
   /** Instead of a number of requests: for so long from the first one on. */

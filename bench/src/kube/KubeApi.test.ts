@@ -147,9 +147,13 @@ it('answers as a fault says, and as ever afterwards', async () => {
 it('replays older events when a fault says so', async () => {
   cluster.change(0, 'step', 1);
   cluster.change(0, 'step', 2);
-  void api
-    .faultsOf('rollouts')
-    .apply({ verb: 'watch', answer: { type: 'replay', events: 2 } }, 1_000);
+  void api.faultsOf('rollouts').apply(
+    {
+      verb: 'watch',
+      answer: { type: 'replay', choose: known => known.slice(-2) },
+    },
+    1_000,
+  );
   const events = watch(
     `${ROLLOUTS}?watch=true&resourceVersion=${cluster.resourceVersion}`,
   );

@@ -157,7 +157,7 @@ export class KubeApi {
     }
     const replayed =
       fault?.answer.type === 'replay'
-        ? log.latest(from, fault.answer.events)
+        ? fault.answer.choose(log.upTo(from))
         : [];
     const faults = this.faultsOf(kind.name);
     const stream = new WatchStream({

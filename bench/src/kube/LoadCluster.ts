@@ -13,7 +13,11 @@ import {
   type KindName,
   type ObjectSpec,
 } from '../domain/cluster/ObjectSpec';
-import { describeTruth, type DeploymentTruth } from '../domain/truth';
+import {
+  describeFleetMessage,
+  describeTruth,
+  type DeploymentTruth,
+} from '../domain/truth';
 import { EventLog, type EventType } from './EventLog';
 import type { SelectableObject } from './parseSelector';
 
@@ -118,6 +122,11 @@ export class LoadCluster {
       this.update(spec);
     }
     return stamped;
+  }
+
+  /** Whether a line of the fleet shows a stamp now, and not only the page of the entity. */
+  isInFleet(at: number, stamp: number): boolean {
+    return describeFleetMessage(this.states[at]) === `bench ${stamp}`;
   }
 
   truths(): DeploymentTruth[] {

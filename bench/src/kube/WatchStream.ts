@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LoggedEvent } from './EventLog';
 import type { LoadCluster } from './LoadCluster';
 import type { Selects } from './parseSelector';
@@ -6,12 +7,14 @@ import type { ResourceKind } from './parseResourcePath';
 
 /** A reader that is so far behind is let go, as an API server does. */
 const MAX_BACKLOG_BYTES = 64 * 1024 * 1024;
+const NEWLINE = Buffer.from('\n');
 
 /** One open watch. What disturbs it is asked of it from outside. */
 export class WatchStream {
   private readonly cancels: Array<() => void> = [];
   private held: Buffer[] | undefined;
   private last: Buffer | undefined;
+  private garble: ((line: Buffer) => void) | undefined;
 
   constructor(
     private readonly options: {
@@ -40,10 +43,10 @@ export class WatchStream {
     response.on('close', () => this.stop());
   }
 
-  /** As an orderly server ends a watch. */
-  end(): void {
+  /** As an orderly server ends a watch, with a last word where it has one. */
+  end(lastLine = ''): void {
     this.stop();
-    this.options.response.end();
+    this.options.response.end(lastLine);
   }
 
   /** The connection breaks, in the middle of a line when asked. */
@@ -71,6 +74,21 @@ export class WatchStream {
     return this.last !== undefined;
   }
 
+  /** The next event arrives in pieces; whoever reads on without it has lost it. */
+  async garbleNext(waitMs: number): Promise<boolean> {
+    const garbled = new Promise<boolean>(resolve => {
+      this.garble = line => {
+        this.garble = undefined;
+        this.send(Buffer.concat([line.subarray(0, line.length / 2), NEWLINE]));
+        resolve(true);
+      };
+    });
+    const waited = delay(waitMs, false, { ref: false });
+    const happened = await Promise.race([garbled, waited]);
+    this.garble = undefined;
+    return happened;
+  }
+
   /** Keeps everything back for a while. */
   stall(ms: number): void {
     this.held ??= [];
@@ -85,7 +103,7 @@ export class WatchStream {
   private tell(event: LoggedEvent): void {
     if (this.options.selects(event.object)) {
       this.last = event.line;
-      this.send(event.line);
+      (this.garble ?? this.send).call(this, event.line);
     }
   }
 

@@ -125,6 +125,11 @@ export class BenchBackend {
     return (user + system) / 1e6;
   }
 
+  /** How long its event loop was held up since this was last asked. */
+  async pauses(): Promise<{ p99: number; max: number }> {
+    return this.post('/api/bare/pauses');
+  }
+
   /** Whether an event stream is served at a path. */
   async answersStream(path: string): Promise<boolean> {
     return new Promise((resolve, reject) => {

@@ -36,8 +36,11 @@ export class Clients {
     await this.order({ command: 'startMeasuring' });
   }
 
-  async finish(expected: Record<string, number>): Promise<StreamReport> {
-    return this.order({ command: 'finish', expected });
+  async finish(
+    expected: Record<string, number>,
+    counted: Record<string, number[]>,
+  ): Promise<StreamReport> {
+    return this.order({ command: 'finish', expected, counted });
   }
 
   async stop(): Promise<void> {

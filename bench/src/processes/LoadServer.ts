@@ -13,6 +13,7 @@ export interface ChangeReport {
   stamps: number;
   capacityPerSecond: number;
   lastStamps: Record<string, number>;
+  fleetStamps: number[];
 }
 
 export interface DisturbanceProgress {

@@ -34,6 +34,13 @@ export interface DeploymentTruth {
   pods: Record<string, Record<string, string>>;
 }
 
+/** What a line of the fleet says of a deployment: the worse of its Application and its Rollout. */
+export function describeFleetMessage(state: DeploymentState): string {
+  const rolloutLeads =
+    state.health === 'Healthy' && !state.plain && state.phase !== 'Healthy';
+  return rolloutLeads ? state.message : state.healthMessage;
+}
+
 export function describeTruth(
   state: DeploymentState,
   cluster: string,

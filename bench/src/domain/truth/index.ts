@@ -1,2 +1,6 @@
-export { describeTruth, type DeploymentTruth } from './DeploymentTruth';
+export {
+  describeFleetMessage,
+  describeTruth,
+  type DeploymentTruth,
+} from './DeploymentTruth';
 export { compareEntity, compareFleet, type FleetRow } from './findDifferences';

@@ -197,6 +197,7 @@ export const deliveryPlugin = createBackendPlugin({
           directory,
           authorizer,
           recent: new RecentPromotions({
+            listEntities: () => promotionModule.promotions.listEntities(),
             read: entityRef => promotionModule.promotions.listRecent(entityRef),
             onChange: listener => promotionModule.onPromotionChange(listener),
           }),

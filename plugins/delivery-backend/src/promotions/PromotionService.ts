@@ -37,6 +37,8 @@ export interface PromotionService {
   list(query: PromotionQuery, caller: Caller): Promise<PromotionList>;
   /** The latest of an entity, newest first. Asks nobody whether they may be read. */
   listRecent(entityRef: string): Promise<Promotion[]>;
+  /** Entities that ever had a promotion. Asks nobody either. */
+  listEntities(): Promise<string[]>;
   listEvents(id: string, caller: Caller): Promise<PromotionEventRecord[]>;
   approve(
     id: string,

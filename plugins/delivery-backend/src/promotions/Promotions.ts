@@ -174,6 +174,10 @@ export class Promotions implements PromotionService {
     return this.options.store.list({ entityRef, limit: LARGEST_PAGE });
   }
 
+  listEntities(): Promise<string[]> {
+    return this.options.store.listEntities();
+  }
+
   async listEvents(
     id: string,
     caller: Caller,

@@ -124,7 +124,7 @@ export async function createPromotionModule(
     promotions,
     router: createPromotionRouter({ promotions, httpAuth }),
     start: async () => {
-      relay.start();
+      await relay.start();
       runner.start();
     },
     stop: async () => {

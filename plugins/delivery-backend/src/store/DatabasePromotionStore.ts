@@ -136,6 +136,11 @@ export class DatabasePromotionStore implements PromotionStore {
     return rows.map(fromRow);
   }
 
+  async listEntities(): Promise<string[]> {
+    const rows = await this.knex('promotions').distinct('entity_ref');
+    return rows.map(row => row.entity_ref);
+  }
+
   async listPending(): Promise<Promotion[]> {
     const rows = await this.knex('promotions')
       .where({ pending: true })

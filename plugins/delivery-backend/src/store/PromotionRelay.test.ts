@@ -35,7 +35,6 @@ describe.each(databases.eachSupportedId())(
       });
       const told: string[] = [];
       relay.onChange(({ number, phase }) => told.push(`P-${number} ${phase}`));
-      relay.start();
       const insert = (store: DatabasePromotionStore, environment: string) => {
         ids += 1;
         return store.insert({
@@ -55,38 +54,38 @@ describe.each(databases.eachSupportedId())(
             actor: 'user:default/ann',
           } as PromotionEvent,
         ]);
+      // What was there before is no news.
+      await insert(there, 'test');
+      await relay.start();
       return { here, there, relay, told, insert, cancel };
     }
 
     it('tells of its own at once, and only once', async () => {
       const { here, relay, told, insert, cancel } = await setUp();
-      await relay.look();
       const { id } = await insert(here, 'dev');
       await cancel(here, id);
       await relay.look();
       await relay.look();
-      expect(told).toEqual(['P-1 Requested', 'P-1 Cancelled']);
+      expect(told).toEqual(['P-2 Requested', 'P-2 Cancelled']);
     });
 
     it('tells of what another replica did when it looks', async () => {
       const { there, relay, told, insert, cancel } = await setUp();
       const old = await insert(there, 'dev');
       await relay.look();
-      expect(told).toEqual([]);
       await insert(there, 'prod');
       await relay.look();
       await cancel(there, old.id);
       await relay.look();
       await relay.look();
-      expect(told).toEqual(['P-2 Requested', 'P-1 Cancelled']);
+      expect(told).toEqual(['P-2 Requested', 'P-3 Requested', 'P-2 Cancelled']);
     });
 
     it('misses none that began and ended between two looks', async () => {
       const { there, relay, told, insert, cancel } = await setUp();
-      await relay.look();
       await cancel(there, (await insert(there, 'dev')).id);
       await relay.look();
-      expect(told).toEqual(['P-1 Cancelled']);
+      expect(told).toEqual(['P-2 Cancelled']);
     });
   },
 );

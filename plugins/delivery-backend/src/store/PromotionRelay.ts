@@ -34,11 +34,13 @@ export class PromotionRelay {
     return () => this.listeners.delete(listener);
   }
 
-  start(): void {
+  /** Resolves when it knows what there is; what changes from then on is told. */
+  async start(): Promise<void> {
     this.unsubscribe = this.options.store.onChange(promotion =>
       this.tell(promotion),
     );
-    this.lookAgain(0);
+    await this.lookAnyhow();
+    this.lookAgain();
   }
 
   stop(): void {
@@ -91,20 +93,24 @@ export class PromotionRelay {
     }
   }
 
-  private lookAgain(ms: number): void {
-    this.cancel = this.options.schedule(async () => {
-      try {
-        await this.look();
-      } catch (error) {
-        // The database is away; what changed is told when it is back.
-        this.options.logger.warn(
-          'Promotions of other replicas could not be read',
-          error as Error,
-        );
-      }
-      if (!this.stopped) {
-        this.lookAgain(this.options.intervalMs);
-      }
-    }, ms);
+  private lookAgain(): void {
+    if (!this.stopped) {
+      this.cancel = this.options.schedule(async () => {
+        await this.lookAnyhow();
+        this.lookAgain();
+      }, this.options.intervalMs);
+    }
+  }
+
+  private async lookAnyhow(): Promise<void> {
+    try {
+      await this.look();
+    } catch (error) {
+      // The database is away; what changed is told when it is back.
+      this.options.logger.warn(
+        'Promotions of other replicas could not be read',
+        error as Error,
+      );
+    }
   }
 }

@@ -69,6 +69,8 @@ export interface PromotionStore {
   ): Promise<Promotion | undefined>;
   /** Newest first. */
   list(filter: PromotionFilter): Promise<Promotion[]>;
+  /** Entities that ever had one. */
+  listEntities(): Promise<string[]>;
   /** All with work left to do. */
   listPending(): Promise<Promotion[]>;
   /** All with work left to do, and all with a higher number than this one, ended or not. */

@@ -76,6 +76,7 @@ function setUp() {
     directory,
     authorizer,
     recent: new RecentPromotions({
+      listEntities: async () => [],
       read: async () => [],
       onChange: () => () => {},
     }),

@@ -15,6 +15,8 @@ const POLL_MS = 500;
 /** What is not the same after so long will not become so. */
 const AGREE_MS = 30_000;
 const SHOWN_DIFFERENCES = 10;
+/** Of the disturbances, those that come while no object changes. */
+const CALM_SHARE = 0.2;
 /** Through the documented configuration: more pages, so that a list can be disturbed in between. */
 const WATCH = {
   pageSize: 25,
@@ -62,10 +64,11 @@ export async function disturb(context: BenchContext): Promise<void> {
   let disturbances = 0;
   const byName = new Map<string, number>();
   for (let round = 0; round < rounds; round += 1) {
-    const progress = await makeTrouble(context, server, perRound, round);
-    disturbances += progress.total;
-    for (const [name, count] of Object.entries(progress.byName)) {
-      byName.set(name, (byName.get(name) ?? 0) + count);
+    for (const made of await makeTrouble(context, server, perRound, round)) {
+      disturbances += made.total;
+      for (const [name, count] of Object.entries(made.byName)) {
+        byName.set(name, (byName.get(name) ?? 0) + count);
+      }
     }
     const left = await untilAgreed(server, backend, clusters);
     differences += left.length;
@@ -93,14 +96,30 @@ export async function disturb(context: BenchContext): Promise<void> {
   });
 }
 
+/**
+ * The last part of it comes when nothing changes any more: what a disturbance spoils then is
+ * not put right by a change that follows.
+ */
 async function makeTrouble(
   context: BenchContext,
   server: LoadServer,
   count: number,
   round: number,
-): Promise<DisturbanceProgress> {
+): Promise<DisturbanceProgress[]> {
   const seed = context.seed + round * 1_000;
+  const inCalm = Math.round(count * CALM_SHARE);
   await server.startChanges({ perSecond: 100, changes: 'all', seed });
+  const changing = await disturbWatches(context, server, count - inCalm, seed);
+  await server.stopChanges();
+  return [changing, await disturbWatches(context, server, inCalm, seed + 500)];
+}
+
+async function disturbWatches(
+  context: BenchContext,
+  server: LoadServer,
+  count: number,
+  seed: number,
+): Promise<DisturbanceProgress> {
   await server.startDisturbances({ seed, count });
   const deadline = performance.now() + context.size(180_000, 60_000);
   while (!(await server.disturbances()).done) {
@@ -110,10 +129,7 @@ async function makeTrouble(
     }
     await delay(POLL_MS);
   }
-  // Objects go on changing for a moment after the last disturbance.
-  const progress = await server.stopDisturbances();
-  await server.stopChanges();
-  return progress;
+  return server.stopDisturbances();
 }
 
 /** Differences that stay; each is a line that says what is served and what is true. */

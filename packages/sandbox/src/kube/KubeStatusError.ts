@@ -1,4 +1,4 @@
-import type { AccessRequest } from './access';
+import type { AccessRequest } from './access/AccessRequest';
 import { qualifiedName, type ResourceKind } from './resourceKinds';
 
 /** The body of every refusal, as the API server sends it. */

@@ -1,20 +1,21 @@
 import type { LiveHealth } from '../application/describeApplication';
 import { describeResourceHealth } from '../health/describeResourceHealth';
 import { isObject, textAt } from '../json/readJson';
-import type { DescribeDeploymentOptions } from './describeDeployment';
 import { readWorkloadKind } from './describeWorkloads';
+
+/** Live objects a resource of the Application may be one of. */
+interface LiveObjects {
+  rollouts: readonly unknown[];
+  workloads?: readonly unknown[];
+  replicaSets: readonly unknown[];
+  pods: readonly unknown[];
+  analysisRuns: readonly unknown[];
+  experiments?: readonly unknown[];
+}
 
 /** Argo CD 3 no longer stores the health of children, so it is read from what is watched. */
 export function createLiveHealth(
-  options: Pick<
-    DescribeDeploymentOptions,
-    | 'rollouts'
-    | 'workloads'
-    | 'replicaSets'
-    | 'pods'
-    | 'analysisRuns'
-    | 'experiments'
-  >,
+  options: LiveObjects,
 ): (resource: {
   group: string;
   kind: string;

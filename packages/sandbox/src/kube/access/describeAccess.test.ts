@@ -1,5 +1,5 @@
 import { parseKubePath } from '../parseKubePath';
-import { describeAccess } from './AccessRequest';
+import { describeAccess } from './describeAccess';
 
 /** As one would say it: verb, resource, object, scope. */
 function describe(method: string, address: string): string | undefined {

@@ -43,11 +43,11 @@ export function parseResourcePath(path: string):
       path,
     );
   const kind = match && BY_PATH.get(`${match[1]}/${match[3]}`);
-  return (
-    kind && {
-      kind,
-      namespace: match[2] && decodeURIComponent(match[2]),
-      name: match[4] && decodeURIComponent(match[4]),
-    }
-  );
+  return match && kind
+    ? {
+        kind,
+        namespace: match[2] && decodeURIComponent(match[2]),
+        name: match[4] && decodeURIComponent(match[4]),
+      }
+    : undefined;
 }

@@ -21,6 +21,8 @@ interface Target {
   name: 'delivery' | 'bare plugin' | 'bare Node';
   urls: string[];
   token?: string;
+  /** Of a block, in a full and in a quick run. */
+  milliseconds: [number, number];
 }
 
 /**
@@ -63,8 +65,7 @@ async function compare(
   targets: Target[],
   concurrency: number,
 ): Promise<void> {
-  const rounds = context.size(7, 5);
-  const milliseconds = context.size(2_000, 500);
+  const rounds = context.size(20, 8);
   const latencies = new Map<string, number[]>(
     targets.map(({ name }) => [name, []]),
   );
@@ -75,7 +76,7 @@ async function compare(
         urls: target.urls,
         token: target.token,
         concurrency,
-        milliseconds,
+        milliseconds: context.size(...target.milliseconds),
         seed: context.seed + round,
       });
       bytes = { ...bytes, [target.name]: report.bytes };
@@ -177,6 +178,7 @@ async function prepareTargets(
     {
       name: 'delivery',
       token: backend.token,
+      milliseconds: [1_000, 500],
       urls: numbers.map(
         index => `${backend.url}/api/delivery/${path(`svc-${index}`)}`,
       ),
@@ -184,12 +186,14 @@ async function prepareTargets(
     {
       name: 'bare plugin',
       token: backend.token,
+      milliseconds: [1_000, 500],
       urls: [...held].map(
         component => `${backend.url}/api/bare/${path(component)}`,
       ),
     },
     {
       name: 'bare Node',
+      milliseconds: [300, 100],
       urls: [...held].map(component => `${nodeUrl}/${path(component)}`),
     },
   ];

@@ -23,6 +23,8 @@ const BATCH = 100;
 export interface FleetSight {
   /** Rows the policy lets through; which entities can be seen is another question. */
   mayRead(resource: DeliveryResource): boolean;
+  /** Whether that is every row. */
+  readsAll: boolean;
   /** Whether every entity of the catalog can be seen, some, or none. */
   entities: 'all' | 'some' | 'none';
   /** Equal as long as the decisions are. */
@@ -108,6 +110,7 @@ export class PermissionDeliveryAuthorizer implements DeliveryAuthorizer {
         read.result === AuthorizeResult.CONDITIONAL
           ? this.applyConditions(read, resource)
           : read.result === AuthorizeResult.ALLOW,
+      readsAll: read.result === AuthorizeResult.ALLOW,
       entities: {
         [AuthorizeResult.ALLOW]: 'all' as const,
         [AuthorizeResult.CONDITIONAL]: 'some' as const,

@@ -62,7 +62,7 @@ function setUp(options: {
       entityRefs: () => [...entities.keys()],
     } as FleetIndex,
   });
-  const rows = ['shop#dev', 'shop#prod', 'shop#prod', 'books#dev', 'gone#dev'];
+  const rows = ['shop#dev', 'shop#prod', 'shop#prod', 'books#dev'];
   return {
     authorizeConditional,
     applied,

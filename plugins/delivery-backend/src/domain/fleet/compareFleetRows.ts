@@ -25,21 +25,18 @@ function position(list: readonly string[], name: string | null): number {
   return index < 0 ? list.length : index;
 }
 
-/** What is not known comes last, whatever it would be. */
-function orLast(text: string | null | undefined): string {
-  return text ?? '\uffff';
-}
-
 /** Reads what rows are sorted by; the sort is one of `FLEET_SORTS`, maybe with `-` in front. */
 export function createFleetRanking(
   sort: string,
   pipeline: readonly string[],
 ): (row: FleetRow) => FleetRank {
+  // What is not known comes last, in both directions.
+  const last = sort.startsWith('-') ? '' : '\uffff';
   switch (sort.replace(/^-/, '')) {
     case 'owner':
-      return row => orLast(row.owner);
+      return row => row.owner ?? last;
     case 'system':
-      return row => orLast(row.system);
+      return row => row.system ?? last;
     case 'environment':
       return row => position(pipeline, row.environment);
     case 'cluster':
@@ -55,7 +52,7 @@ export function createFleetRanking(
     case 'version':
       return row => describeVersion(row.version);
     case 'deployedAt':
-      return row => orLast(row.deployedAt);
+      return row => row.deployedAt ?? last;
     default:
       return () => 0;
   }

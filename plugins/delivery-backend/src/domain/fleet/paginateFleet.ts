@@ -3,8 +3,17 @@ import {
   compareFleetRows,
   compareRanks,
   createFleetRanking,
+  type FleetRank,
 } from './compareFleetRows';
 import { formatFleetCursor, type FleetCursor } from './FleetCursor';
+
+/** What a page is cut from. */
+interface Page {
+  sort: string;
+  limit: number;
+  after: FleetCursor | undefined;
+  pipeline: readonly string[];
+}
 
 /**
  * One page of rows that are in the default order already. Other sorts keep that order among
@@ -12,40 +21,68 @@ import { formatFleetCursor, type FleetCursor } from './FleetCursor';
  */
 export function paginateFleet(
   rows: readonly FleetRow[],
-  page: {
-    sort: string;
-    limit: number;
-    after: FleetCursor | undefined;
-    pipeline: readonly string[];
-  },
+  page: Page,
 ): { items: FleetRow[]; nextCursor?: string } {
-  const { sort, limit, after, pipeline } = page;
-  const rankOf = createFleetRanking(sort, pipeline);
-  const direction = sort.startsWith('-') ? -1 : 1;
-  const ranked = rows.map(row => ({ row, rank: rankOf(row) }));
-  // The default order is the entity's; turning it round turns the whole list.
-  const compareRows = (a: FleetRow, b: FleetRow) =>
-    compareFleetRows(a, b, pipeline) * (sort === '-entity' ? -1 : 1);
-  if (sort === '-entity') {
-    ranked.reverse();
-  } else if (sort !== 'entity') {
-    ranked.sort((a, b) => compareRanks(a.rank, b.rank) * direction);
-  }
-  const start = after
-    ? ranked.findIndex(
-        ({ row, rank }) =>
-          (compareRanks(rank, after.rank) * direction ||
-            compareRows(row, { ...row, ...after })) > 0,
-      )
-    : 0;
-  const items =
-    start < 0 ? [] : ranked.slice(start, start + limit).map(({ row }) => row);
-  const last = ranked[start + limit - 1];
+  const rankOf = createFleetRanking(page.sort, page.pipeline);
+  const ordered = sortRows(rows, page.sort, rankOf);
+  const start = page.after ? findAfter(ordered, page, rankOf) : 0;
+  const end = start + page.limit;
+  const items = ordered.slice(start, end);
+  const last = items[items.length - 1];
   return {
     items,
-    ...(start >= 0 &&
-      start + limit < ranked.length && {
-        nextCursor: formatFleetCursor(sort, last.rank, last.row),
-      }),
+    ...(end < ordered.length && {
+      nextCursor: formatFleetCursor(page.sort, rankOf(last), last),
+    }),
   };
+}
+
+function sortRows(
+  rows: readonly FleetRow[],
+  sort: string,
+  rankOf: (row: FleetRow) => FleetRank,
+): readonly FleetRow[] {
+  switch (sort) {
+    case 'entity':
+      return rows;
+    case '-entity':
+      return [...rows].reverse();
+    default: {
+      const direction = directionOf(sort);
+      return rows
+        .map(row => ({ row, rank: rankOf(row) }))
+        .sort((a, b) => compareRanks(a.rank, b.rank) * direction)
+        .map(({ row }) => row);
+    }
+  }
+}
+
+/** Index of the first row behind the cursor, which may name a row that is gone. */
+function findAfter(
+  ordered: readonly FleetRow[],
+  { sort, after, pipeline }: Page,
+  rankOf: (row: FleetRow) => FleetRank,
+): number {
+  const direction = directionOf(sort);
+  // The default order is the entity's; turning it round turns the whole list.
+  const rowDirection = sort === '-entity' ? -1 : 1;
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const row = ordered[middle];
+    const order =
+      compareRanks(rankOf(row), after!.rank) * direction ||
+      compareFleetRows(row, after!, pipeline) * rowDirection;
+    if (order > 0) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}
+
+function directionOf(sort: string): 1 | -1 {
+  return sort.startsWith('-') ? -1 : 1;
 }

@@ -50,6 +50,20 @@ export async function runChecks({ root, node, env }) {
           files: ['scripts/toolchain/*.test.mjs'],
         }),
     ],
+    [
+      'disturbed watches',
+      // Other figures depend on the machine; that nothing is lost does not.
+      async () =>
+        single(
+          await run([
+            '--require',
+            join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
+            join(root, 'bench/src/main.ts'),
+            'disturb',
+            '--quick',
+          ]),
+        ),
+    ],
     ['story in the browser', () => story({ root, run })],
   ];
 

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { fitLine } from '../domain/figures';
 import type { BenchBackend, Memory } from '../processes/BenchBackend';
 import type { LoadServer } from '../processes/LoadServer';
@@ -6,7 +5,8 @@ import type { BenchContext } from './BenchContext';
 import { measureFleet } from './fleet';
 
 const LIVE_MS = 180_000;
-const SETTLE_MS = 2_000;
+/** What is written out in the background belongs to what is held. */
+const SETTLE_MS = 60_000;
 const MEGABYTE = 1024 * 1024;
 const LIMITS = {
   firstSyncSeconds: 60,
@@ -79,7 +79,7 @@ async function measure(
   });
   await backend.untilLive(LIVE_MS);
   const milliseconds = await server.sinceFirstRequestMs();
-  await delay(SETTLE_MS);
+  await backend.untilIdle(SETTLE_MS);
   return {
     backend,
     seconds: (milliseconds ?? Number.NaN) / 1_000,

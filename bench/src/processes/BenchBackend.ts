@@ -7,6 +7,9 @@ import { Child } from './Child';
 import { requestJson, type JsonAnswer } from './requestJson';
 
 const READY_POLL_MS = 100;
+const IDLE_POLL_MS = 1_000;
+/** Of one core. */
+const IDLE_SHARE = 0.15;
 
 export interface Memory {
   rss: number;
@@ -112,6 +115,17 @@ export class BenchBackend {
     throw new Error(
       `not live after ${timeoutMs / 1_000} s: ${waitsFor.slice(0, 1_000)}`,
     );
+  }
+
+  /** Resolves when what it prepares in the background is done; at the latest when time is up. */
+  async untilIdle(timeoutMs: number): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
+    let share = 1;
+    while (share > IDLE_SHARE && performance.now() < deadline) {
+      const before = await this.cpuSeconds();
+      await delay(IDLE_POLL_MS);
+      share = ((await this.cpuSeconds()) - before) / (IDLE_POLL_MS / 1_000);
+    }
   }
 
   /** Memory after garbage was collected. */

@@ -77,13 +77,12 @@ describe('paginateFleet', () => {
       fc.property(rowsArbitrary, fc.constantFrom(...sorts), (rows, sort) => {
         const page = { sort, limit: 1, pipeline };
         const first = paginateFleet(rows, { ...page, after: undefined });
-        if (first.nextCursor) {
-          const after = parseFleetCursor(first.nextCursor, sort);
-          const without = rows.filter(row => row !== first.items[0]);
-          expect(paginateFleet(without, { ...page, after }).items).toEqual(
-            paginateFleet(rows, { ...page, after }).items,
-          );
-        }
+        fc.pre(first.nextCursor !== undefined);
+        const after = parseFleetCursor(first.nextCursor!, sort);
+        const without = rows.filter(row => row !== first.items[0]);
+        expect(paginateFleet(without, { ...page, after }).items).toEqual(
+          paginateFleet(rows, { ...page, after }).items,
+        );
       }),
     );
   });

@@ -73,10 +73,13 @@ function setUp() {
       due.shift()!();
     }
   };
-  const apply = (...objects: KubeObject[]) => {
+  const applyQuietly = (...objects: KubeObject[]) => {
     const deployments = index.apply(source, { type: 'upserted', objects });
     directory.forget(deployments);
     fleet.report({ deployments, clusters: new Set() });
+  };
+  const apply = (...objects: KubeObject[]) => {
+    applyQuietly(...objects);
     settle();
   };
   const remove = (object: KubeObject) => {
@@ -101,6 +104,7 @@ function setUp() {
     changes,
     errors,
     apply,
+    applyQuietly,
     applyProject,
     remove,
     settle,
@@ -264,6 +268,25 @@ describe('FleetIndex', () => {
     expect(names(changes.flatMap(({ entries }) => entries))).toEqual([
       'shop-prod',
     ]);
+  });
+
+  it('tells news before it goes on with what it makes in bulk', () => {
+    const { fleet, changes, apply, applyQuietly, due, settle } = setUp();
+    fleet.release();
+    fleet.setEntities([component('shop')]);
+    apply(application('shop-dev'));
+    const many = Array.from({ length: 500 }, (_, index) => `svc-${index}`);
+    applyQuietly(...many.map(name => application(`${name}-dev`)));
+    fleet.setEntities([
+      component('shop'),
+      ...many.map(name => component(name)),
+    ]);
+    applyQuietly(application('shop-dev', { sync: 'OutOfSync' }));
+    changes.splice(0);
+    due.shift()!();
+    expect(names(changes[0].entries)[0]).toBe('shop-dev');
+    settle();
+    expect(fleet.list()).toHaveLength(501);
   });
 
   it('passes on whose freshness changed', () => {

@@ -28,6 +28,8 @@ export class FleetIndex {
   private generation = -1;
   /** To be matched again; true: the entity itself changed, and with it all of its rows. */
   private readonly pendingEntities = new Map<string, boolean>();
+  /** Rows whose objects changed: news goes before what is made in bulk. */
+  private readonly changedRows = new Map<string, [string, string]>();
   private readonly pendingRows = new Map<string, [string, string]>();
   /** When a row stops to be true by itself. */
   private readonly expiries = new Map<
@@ -116,7 +118,7 @@ export class FleetIndex {
     }
     for (const id of report.deployments) {
       for (const ref of this.entitiesOf.get(id)) {
-        this.pendingRows.set(keyOf(ref, id), [ref, id]);
+        this.changedRows.set(keyOf(ref, id), [ref, id]);
       }
     }
     report.clusters.forEach(cluster => this.pendingClusters.add(cluster));
@@ -213,7 +215,12 @@ export class FleetIndex {
       this.current = change.version;
       this.tell(change);
     }
-    if (this.pendingEntities.size + this.pendingRows.size > 0) {
+    if (
+      this.changedRows.size +
+        this.pendingEntities.size +
+        this.pendingRows.size >
+      0
+    ) {
       this.options.schedule(() => this.stretch(), REST_MS);
     } else {
       this.settle();
@@ -227,12 +234,23 @@ export class FleetIndex {
 
   /** Takes one entity or row in hand; false when there is none left. */
   private step(change: FleetChange): boolean {
+    if (this.takeRow(this.changedRows, change)) {
+      return true;
+    }
     for (const [ref, changed] of this.pendingEntities) {
       this.pendingEntities.delete(ref);
       this.matchEntity(ref, changed);
       return true;
     }
-    for (const [key, [ref, id]] of this.pendingRows) {
+    return this.takeRow(this.pendingRows, change);
+  }
+
+  private takeRow(
+    rows: Map<string, [string, string]>,
+    change: FleetChange,
+  ): boolean {
+    for (const [key, [ref, id]] of rows) {
+      this.changedRows.delete(key);
       this.pendingRows.delete(key);
       this.describeRow(ref, id, change);
       return true;

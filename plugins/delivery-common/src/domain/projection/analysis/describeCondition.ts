@@ -54,7 +54,7 @@ export function describeCondition(
   const comparisons = label.split(/\s(?:&&|\|\|)\s/).flatMap(part => {
     const [accessor, operator, value, ...rest] = part.trim().split(/\s+/);
     const key = read?.(accessor);
-    const threshold = Number(value);
+    const threshold = Number(value) + 0;
     return key !== undefined &&
       rest.length === 0 &&
       /^[<>]=?$/.test(operator ?? '') &&

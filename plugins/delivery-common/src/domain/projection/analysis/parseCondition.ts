@@ -70,7 +70,7 @@ function comparison(
   operator: Operator,
   value: string,
 ): Comparison | undefined {
-  const number = Number(value);
+  const number = Number(value) + 0;
   return Number.isFinite(number)
     ? { ...(key !== undefined && { key }), operator, value: number }
     : undefined;

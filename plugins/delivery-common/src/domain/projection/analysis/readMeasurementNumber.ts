@@ -19,7 +19,7 @@ export function readMeasurementNumber(
 
 function pick(parsed: unknown, keys: readonly string[]): number | null {
   if (typeof parsed === 'number') {
-    return Number.isFinite(parsed) ? parsed : null;
+    return Number.isFinite(parsed) ? parsed + 0 : null;
   }
   if (typeof parsed !== 'object' || parsed === null) {
     return null;
@@ -29,7 +29,7 @@ function pick(parsed: unknown, keys: readonly string[]): number | null {
   for (const name of names.length === 1 ? names : keys) {
     const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
     if (typeof entry === 'number' && Number.isFinite(entry)) {
-      return entry;
+      return entry + 0;
     }
   }
   return null;

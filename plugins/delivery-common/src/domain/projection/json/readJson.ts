@@ -48,14 +48,17 @@ export function textAt(value: unknown, ...path: string[]): string | undefined {
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
-/** A number that can be counted with: finite, and within what arithmetic keeps exact. */
+/**
+ * A number that can be counted with: finite, and within what arithmetic keeps exact. JSON knows
+ * a negative zero, which nobody means: it is read as zero.
+ */
 export function numberAt(
   value: unknown,
   ...path: string[]
 ): number | undefined {
   const found = at(value, ...path);
   return typeof found === 'number' && Math.abs(found) <= Number.MAX_SAFE_INTEGER
-    ? found
+    ? found + 0
     : undefined;
 }
 
@@ -66,7 +69,7 @@ export function numberLikeAt(
 ): number | undefined {
   const found = at(value, ...path);
   if (typeof found === 'string' && /^[+-]?\d+$/.test(found.trim())) {
-    const parsed = Number(found);
+    const parsed = Number(found) + 0;
     return Math.abs(parsed) <= Number.MAX_SAFE_INTEGER ? parsed : undefined;
   }
   return numberAt(value, ...path);

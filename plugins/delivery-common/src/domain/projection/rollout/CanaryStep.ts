@@ -99,7 +99,7 @@ function formatCanaryScale(scale: unknown): string {
 export function readPauseSeconds(step: unknown): number | null {
   const duration = at(step, 'pause', 'duration');
   if (typeof duration === 'number') {
-    return duration >= 0 && Number.isFinite(duration) ? duration : null;
+    return duration >= 0 && Number.isFinite(duration) ? duration + 0 : null;
   }
   if (typeof duration !== 'string') {
     return null;
@@ -108,6 +108,6 @@ export function readPauseSeconds(step: unknown): number | null {
     ? Number(duration)
     : parseGoDuration(duration);
   return seconds !== undefined && seconds >= 0 && Number.isFinite(seconds)
-    ? Math.trunc(seconds)
+    ? Math.trunc(seconds) + 0
     : null;
 }

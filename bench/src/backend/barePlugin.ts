@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   coreServices,
@@ -38,6 +38,13 @@ export const barePlugin = createBackendPlugin({
         >();
         const pauses = monitorEventLoopDelay({ resolution: 5 });
         pauses.enable();
+        let longestCollection = 0;
+        new PerformanceObserver(list => {
+          longestCollection = Math.max(
+            longestCollection,
+            ...list.getEntries().map(({ duration }) => duration),
+          );
+        }).observe({ entryTypes: ['gc'] });
         const router = PromiseRouter();
 
         router.put(
@@ -100,8 +107,10 @@ export const barePlugin = createBackendPlugin({
           response.json({
             p99: pauses.percentile(99) / 1e6,
             max: pauses.max / 1e6,
+            collection: longestCollection,
           });
           pauses.reset();
+          longestCollection = 0;
         });
 
         router.post('/cpu', async (_request, response) => {

@@ -1,5 +1,6 @@
 import type { Figure } from '../domain/figures';
 import { BenchBackend } from '../processes/BenchBackend';
+import type { Place } from '../processes/Child';
 import { Clients } from '../processes/Clients';
 import { LoadServer } from '../processes/LoadServer';
 import { CatalogCache } from './CatalogCache';
@@ -56,11 +57,14 @@ export class BenchContext {
   async startBackend(options: {
     clusters: Record<string, string>;
     watch?: object;
+    /** Default: on one core of its own. */
+    place?: Place;
   }): Promise<BenchBackend> {
+    const { place, ...order } = options;
     const { catalog, quick } = this.options;
     const databaseDirectory = await catalog.copy(quick);
     return this.keep(
-      await BenchBackend.start({ ...options, databaseDirectory }),
+      await BenchBackend.start({ ...order, databaseDirectory }, { place }),
     );
   }
 

@@ -22,6 +22,7 @@ export async function latency(context: BenchContext): Promise<void> {
   ]);
   const backend = await context.startBackend({
     clusters: { hub: server.urlOf('hub') },
+    place: 'anywhere',
   });
   await backend.untilLive(LIVE_MS);
   const clients = await context.startClients();
@@ -115,9 +116,13 @@ export async function latency(context: BenchContext): Promise<void> {
     name: 'processor the backend used',
     value: (cpu / seconds) * 100,
     unit: '%',
-    note: `of one core; longest pause of its event loop ${pauses.max.toFixed(
+    note: `of one core; its event loop paused for ${pauses.max.toFixed(
       0,
-    )} ms, p99 ${pauses.p99.toFixed(0)} ms`,
+    )} ms at most (p99 ${pauses.p99.toFixed(
+      0,
+    )} ms), one collection of garbage took ${pauses.collection.toFixed(
+      0,
+    )} ms at most`,
   });
 }
 

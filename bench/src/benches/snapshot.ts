@@ -203,7 +203,7 @@ async function startBareServer() {
   const { child, ready } = await Child.start<{ port: number }>({
     name: 'the bare server',
     program: 'bare/main.ts',
-    place: 'measured',
+    place: 'firstCore',
   });
   return { child, url: `http://127.0.0.1:${ready.port}` };
 }

@@ -3,7 +3,7 @@ import http from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BackendOrder } from '../backend/BackendOrder';
-import { Child } from './Child';
+import { Child, type Place } from './Child';
 import { requestJson, type JsonAnswer } from './requestJson';
 
 const READY_POLL_MS = 100;
@@ -30,13 +30,13 @@ export class BenchBackend {
 
   static async start(
     order: Omit<BackendOrder, 'port'>,
-    options: { logFile?: string } = {},
+    options: { place?: Place } = {},
   ): Promise<BenchBackend> {
     const port = await findFreePort();
     const { child } = await Child.start({
       name: 'the backend',
       program: 'backend/main.ts',
-      place: 'measured',
+      place: options.place ?? 'firstCore',
       // `BENCH_BACKEND_FLAGS=--cpu-prof` and the like.
       nodeFlags: [
         '--expose-gc',
@@ -47,7 +47,6 @@ export class BenchBackend {
         LOG_LEVEL: 'warn',
         BENCH_BACKEND: JSON.stringify({ ...order, port }),
       },
-      logFile: options.logFile,
     });
     const backend = new BenchBackend(
       child,
@@ -139,8 +138,8 @@ export class BenchBackend {
     return (user + system) / 1e6;
   }
 
-  /** How long its event loop was held up since this was last asked. */
-  async pauses(): Promise<{ p99: number; max: number }> {
+  /** How long its event loop and one collection of garbage held it up since this was last asked. */
+  async pauses(): Promise<{ p99: number; max: number; collection: number }> {
     return this.post('/api/bare/pauses');
   }
 

@@ -1,5 +1,4 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,8 +8,11 @@ const READY_MS = 120_000;
 const GRACE_MS = 5_000;
 const TAIL_CHARACTERS = 4_000;
 
-/** Where a process runs when there is more than one core: what is measured has one for itself. */
-export type Place = 'measured' | 'beside';
+/**
+ * Where a process runs when there is more than one core: on the first alone, on the second
+ * alone, or wherever there is room.
+ */
+export type Place = 'firstCore' | 'secondCore' | 'anywhere';
 
 const canPin =
   availableParallelism() > 1 &&
@@ -22,9 +24,15 @@ const PRIORITY =
     ? ['nice', '-n', '-10']
     : [];
 
+const PINNED: Record<Place, string[]> = {
+  firstCore: ['taskset', '-c', '0'],
+  secondCore: ['taskset', '-c', '1'],
+  anywhere: [],
+};
+
 /** Says how processes are kept apart, for the head of a report. */
 export const pinning = canPin
-  ? 'the backend has a core for itself (taskset)'
+  ? 'processes are kept apart (taskset)'
   : 'processes are not pinned to cores';
 
 /** A process of the bench. It ends when it is told to, and whenever the bench ends. */
@@ -36,13 +44,10 @@ export class Child {
   private constructor(
     private readonly name: string,
     private readonly child: ChildProcess,
-    logFile: string | undefined,
   ) {
-    const log = logFile ? createWriteStream(logFile) : undefined;
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.on('data', chunk => {
         this.tail = (this.tail + chunk).slice(-TAIL_CHARACTERS);
-        log?.write(chunk);
       });
     }
     child.on('message', message =>
@@ -50,10 +55,7 @@ export class Child {
     );
     this.exited = new Promise(resolve => {
       child.once('error', () => resolve(null));
-      child.once('close', code => {
-        log?.end();
-        resolve(code);
-      });
+      child.once('close', resolve);
     });
   }
 
@@ -65,7 +67,6 @@ export class Child {
     place: Place;
     env?: Record<string, string>;
     nodeFlags?: string[];
-    logFile?: string;
   }): Promise<{ child: Child; ready: T }> {
     const { name, program, place, env, nodeFlags = [] } = options;
     const node = [
@@ -77,7 +78,7 @@ export class Child {
     ];
     const [command, ...args] = [
       ...PRIORITY,
-      ...(canPin ? ['taskset', '-c', place === 'measured' ? '0' : '1'] : []),
+      ...(canPin ? PINNED[place] : []),
       ...node,
     ];
     const child = new Child(
@@ -86,7 +87,6 @@ export class Child {
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         env: { ...process.env, ...env },
       }),
-      options.logFile,
     );
     try {
       const { ready } = await child.message<{ ready: T }>(

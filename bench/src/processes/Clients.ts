@@ -19,7 +19,7 @@ export class Clients {
     const { child } = await Child.start({
       name: 'the client process',
       program: 'clients/main.ts',
-      place: 'beside',
+      place: 'secondCore',
     });
     return new Clients(child);
   }

@@ -36,7 +36,7 @@ export class LoadServer {
     }>({
       name: 'the load server',
       program: 'kube/main.ts',
-      place: 'beside',
+      place: 'secondCore',
       nodeFlags: ['--max-old-space-size=6144'],
     });
     return new LoadServer(child, ready);

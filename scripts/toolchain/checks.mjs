@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromiumPath } from './chromium.mjs';
 import { runCommand } from './runCommand.mjs';
+import { runTypeScript } from './runTypeScript.mjs';
 
 /**
  * Runs all checks, prints what each found and a closing line. A check that could not run here
@@ -55,10 +56,7 @@ export async function runChecks({ root, node, env }) {
       // Other figures depend on the machine; that nothing is lost does not.
       async () =>
         single(
-          await run([
-            '--require',
-            join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
-            join(root, 'bench/src/main.ts'),
+          await runTypeScript({ root, node, env }, 'bench/src/main.ts', [
             'disturb',
             '--quick',
           ]),

@@ -15,6 +15,12 @@ export interface EventStreamKind<
   isComplete(state: State): boolean;
 }
 
+/** Opens a connection; `lastEventId` says how far the last one came. */
+export type ConnectStream = (
+  signal: AbortSignal,
+  lastEventId: string | undefined,
+) => Promise<Response>;
+
 export interface EventStreamListener<State> {
   onKnown(known: State): void;
   onState(state: StreamState): void;
@@ -60,10 +66,7 @@ export function openEventStream<
   Message,
 >(
   kind: EventStreamKind<State, Message>,
-  connect: (
-    signal: AbortSignal,
-    lastEventId: string | undefined,
-  ) => Promise<Response>,
+  connect: ConnectStream,
   listener: EventStreamListener<State>,
   timing: StreamTiming = DEFAULT_STREAM_TIMING,
 ): EventStream {

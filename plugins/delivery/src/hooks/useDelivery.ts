@@ -3,6 +3,7 @@ import type { EntityDelivery } from '@lockstep/backstage-plugin-delivery-common'
 import { useCallback } from 'react';
 import { deliveryApiRef } from '../api/DeliveryApi';
 import { entityStream } from '../api/eventStreams';
+import type { ConnectStream } from '../api/openEventStream';
 import type { StreamStatus } from '../domain/presentFreshness';
 import { useEventStream } from './useEventStream';
 
@@ -17,8 +18,8 @@ export interface DeliveryState {
 /** The delivery of an entity, live. */
 export function useDelivery(entityRef: string): DeliveryState {
   const api = useApi(deliveryApiRef);
-  const connect = useCallback(
-    (signal: AbortSignal, lastEventId: string | undefined) =>
+  const connect = useCallback<ConnectStream>(
+    (signal, lastEventId) =>
       api.openEntityStream(entityRef, { signal, lastEventId }),
     [api, entityRef],
   );

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import {
   openEventStream,
+  type ConnectStream,
   type EventStream,
   type EventStreamKind,
 } from '../api/openEventStream';
@@ -26,10 +27,7 @@ export function useEventStream<
   Message,
 >(
   kind: EventStreamKind<State, Message>,
-  connect: (
-    signal: AbortSignal,
-    lastEventId: string | undefined,
-  ) => Promise<Response>,
+  connect: ConnectStream,
 ): EventStreamState<State> {
   const [state, setState] =
     useState<Omit<EventStreamState<State>, 'reconnect'>>(begin);

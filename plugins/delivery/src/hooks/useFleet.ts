@@ -6,6 +6,7 @@ import type {
 import { useCallback, useMemo } from 'react';
 import { deliveryApiRef } from '../api/DeliveryApi';
 import { fleetStream } from '../api/eventStreams';
+import type { ConnectStream } from '../api/openEventStream';
 import type { StreamStatus } from '../domain/presentFreshness';
 import { useEventStream } from './useEventStream';
 
@@ -20,9 +21,8 @@ export interface FleetState {
 /** The fleet as far as one may see it, live. */
 export function useFleet(): FleetState {
   const api = useApi(deliveryApiRef);
-  const connect = useCallback(
-    (signal: AbortSignal, lastEventId: string | undefined) =>
-      api.openFleetStream({}, { signal, lastEventId }),
+  const connect = useCallback<ConnectStream>(
+    (signal, lastEventId) => api.openFleetStream({}, { signal, lastEventId }),
     [api],
   );
   const { known, stream, error } = useEventStream(fleetStream, connect);

@@ -57,9 +57,9 @@ export class CatalogCache {
 
   private async ingest(components: number, kept: string): Promise<void> {
     console.log(
-      `The catalog reads ${components} components; this is done once (usually ${
-        components / 80
-      } s)`,
+      `The catalog reads ${components} components; this is done once (usually ${Math.round(
+        15 + components / 90,
+      )} s)`,
     );
     const databaseDirectory = this.nextDirectory();
     mkdirSync(databaseDirectory);
@@ -85,11 +85,21 @@ export class CatalogCache {
     } finally {
       await backend.stop();
     }
+    this.keep(databaseDirectory, kept);
+  }
+
+  /** Another run may do the same at this moment; what is kept is always whole. */
+  private keep(databaseDirectory: string, kept: string): void {
     mkdirSync(this.cacheDirectory, { recursive: true });
-    const partial = `${kept}.partial`;
-    rmSync(partial, { recursive: true, force: true });
-    cpSync(databaseDirectory, partial, { recursive: true });
-    renameSync(partial, kept);
+    const partial = mkdtempSync(`${kept}.partial-`);
+    try {
+      cpSync(databaseDirectory, partial, { recursive: true });
+      if (!existsSync(kept)) {
+        renameSync(partial, kept);
+      }
+    } finally {
+      rmSync(partial, { recursive: true, force: true });
+    }
   }
 
   private nextDirectory(): string {

@@ -59,6 +59,7 @@ export {
   experimentViewSchema,
   operationAvailabilitySchema,
   podViewSchema,
+  replicaCountsSchema,
   revisionViewSchema,
   rolloutOperationSchema,
   rolloutPhaseSchema,
@@ -66,6 +67,7 @@ export {
   trafficViewSchema,
   type BlueGreenView,
   type ExperimentView,
+  type ReplicaCounts,
   type RevisionView,
   type RolloutOperation,
   type RolloutPhase,
@@ -122,7 +124,12 @@ export {
   type PromotionKind,
   type PromotionPhase,
 } from './model/promotion';
-export { fleetRowSchema, type FleetRow } from './model/fleet';
+export {
+  fleetRowKey,
+  fleetRowSchema,
+  type FleetRow,
+  type FleetRowName,
+} from './model/fleet';
 export { entityDeliverySchema, type EntityDelivery } from './model/delivery';
 
 // The API: requests, responses, messages and the client
@@ -219,6 +226,8 @@ export {
   parameterFileNames,
   parseGoDuration,
   parseImageReference,
+  INSTANCE_LABEL,
+  TRACKING_ID_ANNOTATION,
   parseTrackingId,
   readActualWeight,
   readAnalysisEnd,

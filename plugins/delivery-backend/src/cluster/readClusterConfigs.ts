@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { ClusterConfig } from './ClusterConfig';
+import { decodeCertificate } from './decodeCertificate';
 import { readKubernetesPluginClusters } from './readKubernetesPluginClusters';
 
 /** Part of deployment ids (`<cluster>~<namespace>~<name>`) and of URLs. */
@@ -120,11 +121,8 @@ function readCaData(
   value: string | undefined,
   key: string,
 ): string | undefined {
-  if (value === undefined || value.includes('-----BEGIN CERTIFICATE-----')) {
-    return value;
-  }
-  const decoded = Buffer.from(value, 'base64').toString('utf8');
-  if (!decoded.includes('-----BEGIN CERTIFICATE-----')) {
+  const decoded = value === undefined ? value : decodeCertificate(value);
+  if (decoded?.includes('-----BEGIN CERTIFICATE-----') === false) {
     throw new InputError(
       `${key}.caData is neither a PEM certificate nor the base64 of one`,
     );

@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import type { ClusterConfig } from './ClusterConfig';
+import { decodeCertificate } from './decodeCertificate';
 
 /** Where a pod finds the token of its own service account. */
 const OWN_TOKEN_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/token';
@@ -48,6 +49,7 @@ function readCluster(entry: Config): ClusterConfig {
     };
   }
   const token = entry.getOptionalString('serviceAccountToken');
+  const caData = entry.getOptionalString('caData');
   return {
     name,
     title,
@@ -55,15 +57,9 @@ function readCluster(entry: Config): ClusterConfig {
     access: {
       url: entry.getString('url').replace(/\/+$/, ''),
       ...(token ? { token } : { tokenFile: OWN_TOKEN_FILE }),
-      caData: readCaData(entry.getOptionalString('caData')),
+      caData: caData && decodeCertificate(caData),
       caFile: entry.getOptionalString('caFile'),
       skipTLSVerify: entry.getOptionalBoolean('skipTLSVerify'),
     },
   };
-}
-
-function readCaData(value: string | undefined): string | undefined {
-  return value && !value.includes('-----BEGIN')
-    ? Buffer.from(value, 'base64').toString('utf8')
-    : value;
 }

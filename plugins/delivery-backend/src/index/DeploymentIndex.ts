@@ -87,11 +87,6 @@ export class DeploymentIndex {
     return touched;
   }
 
-  /** Ids of all deployments that are known. */
-  ids(): Iterable<string> {
-    return this.filed.keys();
-  }
-
   /** Deployments that are read from a cluster, wholly or in part. */
   deploymentsOn(cluster: string): ReadonlySet<string> {
     return this.byCluster.get(cluster);

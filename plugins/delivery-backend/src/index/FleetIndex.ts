@@ -1,5 +1,9 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
-import type { FleetRow } from '@lockstep/backstage-plugin-delivery-common';
+import {
+  fleetRowKey,
+  type FleetRow,
+  type FleetRowName,
+} from '@lockstep/backstage-plugin-delivery-common';
 import { readExpiry } from '../domain/deployment';
 import { createFleetRow } from '../domain/fleet';
 import type { FeedReport, Schedule } from './ChangeFeed';
@@ -29,12 +33,12 @@ export class FleetIndex {
   /** To be matched again; true: the entity itself changed, and with it all of its rows. */
   private readonly pendingEntities = new Map<string, boolean>();
   /** Rows whose objects changed: news goes before what is made in bulk. */
-  private readonly changedRows = new Map<string, [string, string]>();
-  private readonly pendingRows = new Map<string, [string, string]>();
+  private readonly changedRows = new Map<string, FleetRowName>();
+  private readonly pendingRows = new Map<string, FleetRowName>();
   /** When a row stops to be true by itself. */
   private readonly expiries = new Map<
     string,
-    { row: [string, string]; expiresAt: number }
+    { row: FleetRowName; expiresAt: number }
   >();
   private readonly pendingClusters = new Set<string>();
   private readonly listeners = new Set<(change: FleetChange) => void>();
@@ -118,7 +122,7 @@ export class FleetIndex {
     }
     for (const id of report.deployments) {
       for (const ref of this.entitiesOf.get(id)) {
-        this.changedRows.set(keyOf(ref, id), [ref, id]);
+        addRow(this.changedRows, { entityRef: ref, deployment: id });
       }
     }
     report.clusters.forEach(cluster => this.pendingClusters.add(cluster));
@@ -246,13 +250,13 @@ export class FleetIndex {
   }
 
   private takeRow(
-    rows: Map<string, [string, string]>,
+    rows: Map<string, FleetRowName>,
     change: FleetChange,
   ): boolean {
-    for (const [key, [ref, id]] of rows) {
+    for (const [key, row] of rows) {
       this.changedRows.delete(key);
       this.pendingRows.delete(key);
-      this.describeRow(ref, id, change);
+      this.describeRow(row, change);
       return true;
     }
     return false;
@@ -272,36 +276,36 @@ export class FleetIndex {
     }
     for (const id of new Set([...before, ...after])) {
       if (changed || before.includes(id) !== after.includes(id)) {
-        this.pendingRows.set(keyOf(ref, id), [ref, id]);
+        addRow(this.pendingRows, { entityRef: ref, deployment: id });
       }
     }
   }
 
   private describeRow(
-    entityRef: string,
-    deployment: string,
+    name: FleetRowName,
     { version, entries, removed }: FleetChange,
   ): void {
-    const row = this.createRow(entityRef, deployment);
+    const row = this.createRow(name);
     if (row) {
       const entry = this.rows.put(row, version);
       entries.push(...(entry ? [entry] : []));
     } else {
-      const gone = this.rows.remove({ entityRef, deployment }, version);
+      const gone = this.rows.remove(name, version);
       removed.push(...(gone ? [gone] : []));
     }
   }
 
-  private createRow(ref: string, id: string): FleetRow | undefined {
+  private createRow(name: FleetRowName): FleetRow | undefined {
+    const { entityRef, deployment: id } = name;
     const { directory, now, onError } = this.options;
-    const entity = this.entities.get(ref);
-    if (!entity || !this.entitiesOf.get(id).has(ref)) {
+    const entity = this.entities.get(entityRef);
+    if (!entity || !this.entitiesOf.get(id).has(entityRef)) {
       return undefined;
     }
     try {
-      const deployment = directory.prepare(id, ref);
+      const deployment = directory.prepare(id, entityRef);
       if (deployment) {
-        this.noteExpiry(ref, id, readExpiry(deployment, now()));
+        this.noteExpiry(name, readExpiry(deployment, now()));
       }
       return deployment && createFleetRow(entity, deployment, now());
     } catch (error) {
@@ -311,11 +315,11 @@ export class FleetIndex {
     }
   }
 
-  private noteExpiry(ref: string, id: string, expiresAt: number): void {
+  private noteExpiry(row: FleetRowName, expiresAt: number): void {
     if (Number.isFinite(expiresAt)) {
-      this.expiries.set(keyOf(ref, id), { row: [ref, id], expiresAt });
+      this.expiries.set(fleetRowKey(row), { row, expiresAt });
     } else {
-      this.expiries.delete(keyOf(ref, id));
+      this.expiries.delete(fleetRowKey(row));
     }
   }
 
@@ -330,6 +334,6 @@ export class FleetIndex {
   }
 }
 
-function keyOf(entityRef: string, deployment: string): string {
-  return `${entityRef} ${deployment}`;
+function addRow(rows: Map<string, FleetRowName>, row: FleetRowName): void {
+  rows.set(fleetRowKey(row), row);
 }

@@ -1,4 +1,8 @@
-import type { FleetRow } from '@lockstep/backstage-plugin-delivery-common';
+import {
+  fleetRowKey,
+  type FleetRow,
+  type FleetRowName,
+} from '@lockstep/backstage-plugin-delivery-common';
 import { compareFleetRows } from '../domain/fleet';
 
 /** Names of rows that went, kept for clients that come back. */
@@ -43,7 +47,7 @@ export class FleetRows {
 
   /** Returns the entry where the row is news. */
   put(row: FleetRow, version: number): FleetEntry | undefined {
-    const key = keyOf(row);
+    const key = fleetRowKey(row);
     const known = this.rows.get(key);
     if (known && JSON.stringify(known.row) === JSON.stringify(row)) {
       return undefined;
@@ -60,11 +64,8 @@ export class FleetRows {
   }
 
   /** Returns what went, where there was a row. */
-  remove(
-    name: Pick<FleetRow, 'entityRef' | 'deployment'>,
-    version: number,
-  ): FleetEntry | undefined {
-    const key = keyOf(name);
+  remove(name: FleetRowName, version: number): FleetEntry | undefined {
+    const key = fleetRowKey(name);
     const known = this.rows.get(key);
     if (!known) {
       return undefined;
@@ -115,11 +116,4 @@ export function findPlace(
     }
   }
   return low;
-}
-
-function keyOf({
-  entityRef,
-  deployment,
-}: Pick<FleetRow, 'entityRef' | 'deployment'>): string {
-  return `${entityRef} ${deployment}`;
 }

@@ -23,8 +23,4 @@ export class MultiMap<K, V> {
   get(key: K): ReadonlySet<V> {
     return this.sets.get(key) ?? (EMPTY as ReadonlySet<V>);
   }
-
-  get size(): number {
-    return this.sets.size;
-  }
 }

@@ -1,9 +1,7 @@
 import { matchGlobalProjects } from '@lockstep/backstage-plugin-delivery-common';
 import { readGlobalProjects } from '../domain/deployment';
-import type { KubeObject } from '../domain/objects';
+import { ARGOCD_CONFIG_MAP, type KubeObject } from '../domain/objects';
 import type { ObjectStore } from './ObjectStore';
-
-const ARGOCD_CONFIG_MAP = 'argocd-cm';
 
 /** The name of an Application's project; Argo CD's own where it names none. */
 export function projectName(application: KubeObject): string {

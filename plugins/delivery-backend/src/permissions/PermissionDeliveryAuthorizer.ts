@@ -2,7 +2,7 @@ import type {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { NotAllowedError } from '@backstage/errors';
 import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
 import {
   AuthorizeResult,
@@ -13,6 +13,7 @@ import {
   deliveryReadPermission,
   deliveryResourceRef,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { createEntityNotFoundError } from '../domain/delivery';
 import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
 import type { DeliveryResource } from './deliveryResource';
 
@@ -61,7 +62,7 @@ export class PermissionDeliveryAuthorizer implements DeliveryAuthorizer {
     }
   }
 
-  /** One that must not be seen is as one that does not exist: a `NotFoundError`. */
+  /** Throws a `NotFoundError` where the entity must not be seen. */
   async requireEntity(
     credentials: BackstageCredentials,
     entityRef: string,
@@ -145,8 +146,6 @@ function seeEntity(entityRef: string) {
 
 function requireVisible(visible: boolean, entityRef: string): void {
   if (!visible) {
-    throw new NotFoundError(
-      `There is no entity ${entityRef} in the catalog, or you may not see it`,
-    );
+    throw createEntityNotFoundError(entityRef);
   }
 }

@@ -1,6 +1,3 @@
 export { deliveryResourceRefType } from './deliveryResource';
-export {
-  PermissionDeliveryAuthorizer,
-  type FleetSight,
-} from './PermissionDeliveryAuthorizer';
+export { PermissionDeliveryAuthorizer } from './PermissionDeliveryAuthorizer';
 export { registerDeliveryPermissions } from './registerDeliveryPermissions';

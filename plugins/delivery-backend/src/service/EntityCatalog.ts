@@ -9,6 +9,7 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { DELIVERY_ANNOTATIONS } from '@lockstep/backstage-plugin-delivery-common';
 import { LRUCache } from 'lru-cache';
+import { createEntityNotFoundError } from '../domain/delivery';
 import type { Schedule } from '../index/index';
 
 const PAGE_SIZE = 500;
@@ -38,7 +39,7 @@ interface KnownEntity {
 
 /**
  * The entities that are delivered, as the backend itself sees them. Answers from memory, so
- * that a page view costs the catalog nothing; an entity may be as old as ten seconds. Who may
+ * that a page view costs the catalog nothing; an entity may be as old as `FRESH_MS`. Who may
  * see what is not decided here.
  */
 export class EntityCatalog {
@@ -177,9 +178,7 @@ export class EntityCatalog {
       throw error;
     }
     if (!entity) {
-      throw new NotFoundError(
-        `There is no entity ${entityRef} in the catalog, or you may not see it`,
-      );
+      throw createEntityNotFoundError(entityRef);
     }
     const kept = this.keep(entity);
     this.listeners.forEach(listener => listener(kept));

@@ -34,18 +34,14 @@ export class EntityDeliveryReader {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<string> {
-    const { authorizer, catalog, directory, pipeline } = this.options;
+    const { catalog, directory, pipeline, recent } = this.options;
     const entity = await catalog.get(entityRef);
     const ref = stringifyEntityRef(entity);
-    const { deployments, searched } = directory.writeAll(entity);
     const [readable, promotions] = await Promise.all([
-      authorizer.readableEnvironments(
-        credentials,
-        ref,
-        listEnvironments(pipeline, deployments),
-      ),
-      this.options.recent.of(ref),
+      this.readableEnvironments(entity, credentials),
+      recent.of(ref),
     ]);
+    const { deployments, searched } = directory.writeAll(entity);
     return writeEntityDelivery({
       entityRef: ref,
       pipeline,
@@ -65,13 +61,8 @@ export class EntityDeliveryReader {
     entityRef: string,
     credentials: BackstageCredentials,
   ): Promise<EntitySight> {
-    const { catalog, directory, authorizer, pipeline } = this.options;
-    const entity = await catalog.get(entityRef);
-    const readable = await authorizer.readableEnvironments(
-      credentials,
-      stringifyEntityRef(entity),
-      listEnvironments(pipeline, directory.describeAll(entity).deployments),
-    );
+    const entity = await this.options.catalog.get(entityRef);
+    const readable = await this.readableEnvironments(entity, credentials);
     return { entity, readable };
   }
 
@@ -82,6 +73,18 @@ export class EntityDeliveryReader {
     return pickRecent(
       await this.options.recent.of(stringifyEntityRef(entity)),
       readable,
+    );
+  }
+
+  private readableEnvironments(
+    entity: Entity,
+    credentials: BackstageCredentials,
+  ): Promise<Set<string>> {
+    const { authorizer, directory, pipeline } = this.options;
+    return authorizer.readableEnvironments(
+      credentials,
+      stringifyEntityRef(entity),
+      listEnvironments(pipeline, directory.listEnvironments(entity)),
     );
   }
 }

@@ -1,8 +1,9 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type {
-  ClusterFreshness,
-  FleetMessage,
-  FleetRow,
+import {
+  fleetRowKey,
+  type ClusterFreshness,
+  type FleetMessage,
+  type FleetRow,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { findPlace, type FleetChange, type FleetIndex } from '../index/index';
 import type { FleetView } from '../service/FleetVisibility';
@@ -164,10 +165,10 @@ export class FleetClient {
       .map(({ row }) => row)
       .filter(row => this.shows(row));
     // A row that is filtered out now may have been shown before, and one that went may be back.
-    const back = new Set(change.entries.map(({ row }) => nameOf(row)));
+    const back = new Set(change.entries.map(({ row }) => fleetRowKey(row)));
     const removed = [
       ...change.entries.filter(({ row }) => !this.options.matches(row)),
-      ...change.removed.filter(({ row }) => !back.has(nameOf(row))),
+      ...change.removed.filter(({ row }) => !back.has(fleetRowKey(row))),
     ]
       .filter(({ row }) => this.view.sees(row))
       .map(({ row: { entityRef, deployment } }) => ({ entityRef, deployment }));
@@ -196,8 +197,4 @@ export class FleetClient {
   private write(message: FleetMessage): void {
     this.slow = !this.connection.send(message);
   }
-}
-
-function nameOf({ entityRef, deployment }: FleetRow): string {
-  return `${entityRef} ${deployment}`;
 }

@@ -45,10 +45,6 @@ export class StreamClient {
     this.sendChange(composeChange(missed, this));
   }
 
-  get isPreparing(): boolean {
-    return this.state === 'preparing';
-  }
-
   sendSnapshot(version: number, delivery: Snapshot): void {
     if (this.state !== 'preparing') {
       return;

@@ -45,3 +45,12 @@ export const fleetRowSchema = z.object({
 
 /** @public */
 export type FleetRow = z.infer<typeof fleetRowSchema>;
+
+/** What names a row of the fleet. @public */
+export type FleetRowName = Pick<FleetRow, 'entityRef' | 'deployment'>;
+
+/** The name of a row as one string, for maps and sets; no two rows share it. @public */
+export function fleetRowKey({ entityRef, deployment }: FleetRowName): string {
+  // An entity reference holds no space.
+  return `${entityRef} ${deployment}`;
+}

@@ -18,6 +18,18 @@ export const rolloutPhaseSchema = z.enum([
 /** @public */
 export type RolloutPhase = z.infer<typeof rolloutPhaseSchema>;
 
+/** Pods of a workload: how many it wants, and how far those it has are. @public */
+export const replicaCountsSchema = z.object({
+  desired: z.number(),
+  current: z.number(),
+  updated: z.number(),
+  ready: z.number(),
+  available: z.number(),
+});
+
+/** @public */
+export type ReplicaCounts = z.infer<typeof replicaCountsSchema>;
+
 /** @public */
 export const podViewSchema = z.object({
   name: z.string(),
@@ -177,13 +189,7 @@ export const rolloutViewSchema = z.object({
     })
     .nullable(),
   fullyPromoted: z.boolean(),
-  replicas: z.object({
-    desired: z.number(),
-    current: z.number(),
-    updated: z.number(),
-    ready: z.number(),
-    available: z.number(),
-  }),
+  replicas: replicaCountsSchema,
   /** Images of the pod template Git asked for. */
   images: z.array(z.string()),
   /** Newest first. */

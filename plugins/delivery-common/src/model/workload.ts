@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { healthSchema } from './application';
-import { podViewSchema, revisionViewSchema } from './rollout';
+import {
+  podViewSchema,
+  replicaCountsSchema,
+  revisionViewSchema,
+} from './rollout';
 import { versionSchema } from './version';
 
 /** @public */
@@ -36,13 +40,7 @@ export const workloadViewSchema = z.object({
   images: z.array(z.string()),
   /** Of the component's own image, else of the first container. */
   version: versionSchema.nullable(),
-  replicas: z.object({
-    desired: z.number(),
-    current: z.number(),
-    updated: z.number(),
-    ready: z.number(),
-    available: z.number(),
-  }),
+  replicas: replicaCountsSchema,
   health: healthSchema,
   /** Why the health is what it is. */
   message: z.string().optional(),

@@ -11,40 +11,50 @@ import type {
  */
 export function listEnvironments(
   pipeline: readonly string[],
-  deployments: ReadonlyArray<Pick<Deployment, 'environment'>>,
+  environments: readonly string[],
 ): string[] {
-  const extra = new Set(
-    deployments
-      .map(({ environment }) => environment)
-      .filter(environment => !pipeline.includes(environment)),
-  );
+  const extra = new Set(environments.filter(name => !pipeline.includes(name)));
   return [...pipeline, ...[...extra].sort()];
 }
 
-/** What one reader gets to see: only environments they may read. */
-export function composeEntityDelivery(options: {
+interface DeliveryParts<D extends { environment: string }> {
   entityRef: string;
   pipeline: readonly string[];
   readable: ReadonlySet<string>;
-  deployments: readonly Deployment[];
+  deployments: readonly D[];
   promotions: readonly Promotion[];
   clusters: ClusterFreshness[];
   searched: readonly string[];
-}): EntityDelivery {
-  const { readable } = options;
+}
+
+/** What one reader gets to see: only environments they may read. */
+export function composeEntityDelivery<
+  D extends { environment: string } = Deployment,
+>({
+  entityRef,
+  pipeline,
+  readable,
+  deployments,
+  promotions,
+  clusters,
+  searched,
+}: DeliveryParts<D>): Omit<EntityDelivery, 'deployments'> & {
+  deployments: D[];
+} {
+  const mayRead = ({ environment }: { environment: string }) =>
+    readable.has(environment);
   return {
-    entityRef: options.entityRef,
-    environments: listEnvironments(options.pipeline, options.deployments)
+    entityRef,
+    environments: listEnvironments(
+      pipeline,
+      deployments.map(({ environment }) => environment),
+    )
       .filter(name => readable.has(name))
       .map(name => ({ name })),
-    deployments: options.deployments.filter(({ environment }) =>
-      readable.has(environment),
-    ),
-    promotions: options.promotions.filter(({ environment }) =>
-      readable.has(environment),
-    ),
-    clusters: options.clusters,
-    searched: [...options.searched],
+    deployments: deployments.filter(mayRead),
+    promotions: promotions.filter(mayRead),
+    clusters,
+    searched: [...searched],
   };
 }
 
@@ -53,22 +63,11 @@ export function composeEntityDelivery(options: {
  * nearly all, and most of them were sent before.
  */
 export function writeEntityDelivery(
-  options: Omit<Parameters<typeof composeEntityDelivery>[0], 'deployments'> & {
-    deployments: ReadonlyArray<{ environment: string; text: string }>;
-  },
+  parts: DeliveryParts<{ environment: string; text: string }>,
 ): string {
-  const { deployments, readable } = options;
-  const rest = composeEntityDelivery({ ...options, deployments: [] });
-  const environments = listEnvironments(options.pipeline, deployments)
-    .filter(name => readable.has(name))
-    .map(name => ({ name }));
-  const texts = deployments
-    .filter(({ environment }) => readable.has(environment))
-    .map(({ text }) => text);
-  const head = JSON.stringify({
-    ...rest,
-    environments,
-    deployments: undefined,
-  });
-  return `${head.slice(0, -1)},"deployments":[${texts.join(',')}]}`;
+  const { deployments, ...rest } = composeEntityDelivery(parts);
+  const texts = deployments.map(({ text }) => text);
+  return `${JSON.stringify(rest).slice(0, -1)},"deployments":[${texts.join(
+    ',',
+  )}]}`;
 }

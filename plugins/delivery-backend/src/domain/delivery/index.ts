@@ -1,3 +1,4 @@
+export { createEntityNotFoundError } from './createEntityNotFoundError';
 export {
   composeEntityDelivery,
   listEnvironments,

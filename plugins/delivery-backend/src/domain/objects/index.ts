@@ -4,6 +4,7 @@ export { expectsDependants } from './expectsDependants';
 export { ownerUids } from './ownerUids';
 export { pruneObject } from './pruneObject';
 export {
+  ARGOCD_CONFIG_MAP,
   WATCHED_KINDS,
   WATCHED_KIND_NAMES,
   kindPath,

@@ -1,7 +1,9 @@
+import {
+  INSTANCE_LABEL,
+  TRACKING_ID_ANNOTATION,
+} from '@lockstep/backstage-plugin-delivery-common';
 import type { KubeObject } from './KubeObject';
 
-const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
-const INSTANCE = 'app.kubernetes.io/instance';
 /** What a controller that was told to use another label writes. */
 const ARGOCD_INSTANCE = 'argocd.argoproj.io/instance';
 
@@ -11,8 +13,8 @@ const ARGOCD_INSTANCE = 'argocd.argoproj.io/instance';
  */
 export function isTrackedByArgoCd({ metadata }: KubeObject): boolean {
   return (
-    TRACKING_ID in (metadata.annotations ?? {}) ||
-    INSTANCE in (metadata.labels ?? {}) ||
+    TRACKING_ID_ANNOTATION in (metadata.annotations ?? {}) ||
+    INSTANCE_LABEL in (metadata.labels ?? {}) ||
     ARGOCD_INSTANCE in (metadata.labels ?? {})
   );
 }

@@ -1,5 +1,5 @@
 import type { FleetMessage } from '../../api/fleet';
-import type { FleetRow } from '../../model/fleet';
+import { fleetRowKey, type FleetRow } from '../../model/fleet';
 import type { ClusterFreshness } from '../../model/freshness';
 
 /** What a client of the fleet's stream holds. @public */
@@ -46,7 +46,7 @@ export function applyFleetMessage(
     return state;
   }
   const rows = new Map([...state.rows, ...message.rows.map(toEntry)]);
-  message.removed.forEach(row => rows.delete(keyOf(row)));
+  message.removed.forEach(row => rows.delete(fleetRowKey(row)));
   return {
     ...state,
     version,
@@ -56,14 +56,7 @@ export function applyFleetMessage(
 }
 
 function toEntry(row: FleetRow): [string, FleetRow] {
-  return [keyOf(row), row];
-}
-
-function keyOf({
-  entityRef,
-  deployment,
-}: Pick<FleetRow, 'entityRef' | 'deployment'>): string {
-  return `${entityRef} ${deployment}`;
+  return [fleetRowKey(row), row];
 }
 
 function replaceClusters(

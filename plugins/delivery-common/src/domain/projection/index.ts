@@ -60,6 +60,8 @@ export {
   type ResourceHealth,
 } from './application/rollUpResources';
 export {
+  INSTANCE_LABEL,
+  TRACKING_ID_ANNOTATION,
   parseTrackingId,
   type TrackingId,
 } from './application/parseTrackingId';

@@ -1,7 +1,9 @@
 import { textAt } from '../json/readJson';
-import { parseTrackingId, TRACKING_ID_ANNOTATION } from './parseTrackingId';
-
-const INSTANCE_LABEL = 'app.kubernetes.io/instance';
+import {
+  INSTANCE_LABEL,
+  parseTrackingId,
+  TRACKING_ID_ANNOTATION,
+} from './parseTrackingId';
 
 /** No label value is longer; Argo CD cuts the name. */
 const MAX_LABEL_LENGTH = 63;

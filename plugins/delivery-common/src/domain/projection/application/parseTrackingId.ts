@@ -7,7 +7,10 @@ export interface TrackingId {
   name: string;
 }
 
-/** Annotation by which Argo CD knows its objects. */
+/** Label by which Argo CD knows its objects unless it is told to use another. @public */
+export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
+
+/** Annotation by which Argo CD knows its objects. @public */
 export const TRACKING_ID_ANNOTATION = 'argocd.argoproj.io/tracking-id';
 
 /**

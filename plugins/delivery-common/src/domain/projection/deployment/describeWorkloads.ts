@@ -1,3 +1,4 @@
+import type { ReplicaCounts } from '../../../model/rollout';
 import {
   workloadKindSchema,
   type WorkloadKind,
@@ -107,7 +108,7 @@ function describeWorkload(
   };
 }
 
-function countReplicas(workload: unknown): WorkloadView['replicas'] {
+function countReplicas(workload: unknown): ReplicaCounts {
   const count = (field: string) => numberAt(workload, 'status', field) ?? 0;
   return {
     desired: numberAt(workload, 'spec', 'replicas') ?? 1,
@@ -119,7 +120,7 @@ function countReplicas(workload: unknown): WorkloadView['replicas'] {
 }
 
 /** A DaemonSet wants a pod on each fitting node, and counts in words of its own. */
-function countScheduled(workload: unknown): WorkloadView['replicas'] {
+function countScheduled(workload: unknown): ReplicaCounts {
   const count = (field: string) => numberAt(workload, 'status', field) ?? 0;
   return {
     desired: count('desiredNumberScheduled'),

@@ -21,6 +21,7 @@ export {
   deliveryPromotionApprovePermission,
   deliveryPromotionCancelPermission,
   deliveryPromotionCreatePermission,
+  deliveryPromotionOverridePermission,
   deliveryReadPermission,
   deliveryResourceRef,
   deliveryRolloutOperatePermission,
@@ -107,18 +108,26 @@ export {
 } from './model/syncWindows';
 export { deploymentSchema, type Deployment } from './model/deployment';
 export {
+  gateOverrideSchema,
   gateSchema,
   gateStateSchema,
   type Gate,
+  type GateOverride,
   type GateState,
 } from './model/gate';
 export {
+  approvalSchema,
+  failurePolicySchema,
   plannedEditSchema,
+  plannedRestoreSchema,
   promotionEventRecordSchema,
   promotionKindSchema,
   promotionPhaseSchema,
   promotionSchema,
+  type Approval,
+  type FailurePolicy,
   type PlannedEdit,
+  type PlannedRestore,
   type Promotion,
   type PromotionEventRecord,
   type PromotionKind,
@@ -136,10 +145,14 @@ export { entityDeliverySchema, type EntityDelivery } from './model/delivery';
 export {
   createPromotionRequestSchema,
   deploymentOperationRequestSchema,
+  overrideGateRequestSchema,
   promotionActRequestSchema,
+  revertPromotionRequestSchema,
   type CreatePromotionRequest,
   type DeploymentOperationRequest,
+  type OverrideGateRequest,
   type PromotionActRequest,
+  type RevertPromotionRequest,
 } from './api/requests';
 export {
   clusterListSchema,
@@ -304,12 +317,16 @@ export {
 // The promotion state machine
 export {
   allGatesPass,
+  approvalSubject,
+  countApprovals,
   describePromotionEvent,
   describeVersion,
   gateAwaitsPerson,
   gatePasses,
+  guardsWrite,
   isActive,
   isCancellable,
+  isFailureOpen,
   isObserving,
   isTerminal,
   isWithdrawalOpen,

@@ -45,6 +45,12 @@ export const deliveryPromotionCancelPermission = environmentPermission(
   'update',
 );
 
+/** Let a promotion pass a gate that does not consent. @public */
+export const deliveryPromotionOverridePermission = environmentPermission(
+  'delivery.promotion.override',
+  'update',
+);
+
 /** Promote, abort, retry, pause or restart a Rollout. @public */
 export const deliveryRolloutOperatePermission = environmentPermission(
   'delivery.rollout.operate',
@@ -63,6 +69,7 @@ export const deliveryPermissions = [
   deliveryPromotionCreatePermission,
   deliveryPromotionApprovePermission,
   deliveryPromotionCancelPermission,
+  deliveryPromotionOverridePermission,
   deliveryRolloutOperatePermission,
   deliveryApplicationSyncPermission,
 ];

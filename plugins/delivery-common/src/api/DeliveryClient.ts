@@ -6,10 +6,14 @@ import { promotionSchema, type Promotion } from '../model/promotion';
 import {
   createPromotionRequestSchema,
   deploymentOperationRequestSchema,
+  overrideGateRequestSchema,
   promotionActRequestSchema,
+  revertPromotionRequestSchema,
   type CreatePromotionRequest,
   type DeploymentOperationRequest,
+  type OverrideGateRequest,
   type PromotionActRequest,
+  type RevertPromotionRequest,
 } from './requests';
 import { fleetListSchema, type FleetList, type FleetRequest } from './fleet';
 import {
@@ -144,7 +148,7 @@ export class DeliveryClient {
   /** Requests the promotion that takes this one back. */
   revertPromotion(
     id: string,
-    request: PromotionActRequest = {},
+    request: RevertPromotionRequest = {},
     options?: DeliveryRequestOptions & { idempotencyKey?: string },
   ): Promise<Promotion> {
     return this.call('POST', `${promotionPath(id)}/revert`, promotionSchema, {
@@ -152,7 +156,19 @@ export class DeliveryClient {
       headers: options?.idempotencyKey
         ? { 'idempotency-key': options.idempotencyKey }
         : undefined,
-      body: promotionActRequestSchema.parse(request),
+      body: revertPromotionRequestSchema.parse(request),
+    });
+  }
+
+  /** Lets it pass a gate without the gate's consent, for a while. */
+  overrideGate(
+    id: string,
+    request: OverrideGateRequest,
+    options?: DeliveryRequestOptions,
+  ): Promise<Promotion> {
+    return this.call('POST', `${promotionPath(id)}/override`, promotionSchema, {
+      ...options,
+      body: overrideGateRequestSchema.parse(request),
     });
   }
 

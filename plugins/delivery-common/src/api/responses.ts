@@ -39,6 +39,8 @@ export const promotionPreviewSchema = z.object({
   from: versionSchema.nullable(),
   to: versionSchema,
   strategy: z.enum(['pull-request', 'direct']),
+  /** Environments before this one that do not run the version. */
+  skips: z.array(z.string()),
   edits: z.array(plannedEditSchema),
   files: z.array(fileDiffSchema),
   gates: z.array(gateSchema),

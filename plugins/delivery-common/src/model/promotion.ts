@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gateSchema } from './gate';
+import { gateOverrideSchema, gateSchema } from './gate';
 import { versionSchema } from './version';
 
 /** @public */
@@ -55,6 +55,53 @@ export const plannedEditSchema = z.object({
 export type PlannedEdit = z.infer<typeof plannedEditSchema>;
 
 /**
+ * One file that a revert of everything puts back. Files are named by the commits that hold
+ * them, so that the record stays small.
+ *
+ * @public
+ */
+export const plannedRestoreSchema = z.object({
+  path: z.string(),
+  /** The commit whose content the file must still have. */
+  expectedAt: z.string(),
+  /** The commit whose content it gets; where the file is missing there, it is removed. */
+  restoreFrom: z.string(),
+});
+
+/** @public */
+export type PlannedRestore = z.infer<typeof plannedRestoreSchema>;
+
+/**
+ * A person's consent to a promotion, bound to what was looked at: it is void when that moves.
+ *
+ * @public
+ */
+export const approvalSchema = z.object({
+  /** Entity reference. */
+  by: z.string(),
+  at: z.string(),
+  /** The head commit of the pull request, or the move where there is none; see `approvalSubject`. */
+  subject: z.string(),
+  /** Those of the groups asked that the person belongs to. */
+  groups: z.array(z.string()),
+  comment: z.string().optional(),
+});
+
+/** @public */
+export type Approval = z.infer<typeof approvalSchema>;
+
+/**
+ * What follows a delivery that failed for certain: it is taken back, the environment is put
+ * on hold, or nothing.
+ *
+ * @public
+ */
+export const failurePolicySchema = z.enum(['revert', 'hold', 'none']);
+
+/** @public */
+export type FailurePolicy = z.infer<typeof failurePolicySchema>;
+
+/**
  * Something that happened to a promotion. The list is append-only; replaying it through
  * `promotionTransition` gives the promotion.
  *
@@ -93,12 +140,31 @@ export const promotionSchema = z.object({
   from: versionSchema.nullable(),
   to: versionSchema,
   edits: z.array(plannedEditSchema),
+  /** Of a revert of everything: the other files it puts back. */
+  restores: z.array(plannedRestoreSchema).optional(),
+  /** Environments before this one that did not run the version when it was requested. */
+  skips: z.array(z.string()).optional(),
+  /** Requested by the environment's own rule, not by somebody. */
+  automatic: z.boolean().optional(),
+  /** Of a revert: whether the version it goes back to is not known to have failed here. */
+  restoresLastGood: z.boolean().optional(),
+  /** The batch it is part of, and its wave there. */
+  batch: z.object({ id: z.string(), wave: z.string() }).optional(),
   strategy: z.enum(['pull-request', 'direct']),
+  /** False: a person merges the pull request. Absent or true: it is merged when every gate passes. */
+  autoMerge: z.boolean().optional(),
+  onFailure: failurePolicySchema.optional(),
+  /** The failure policy has been followed. */
+  failureSettled: z.boolean().optional(),
   phase: promotionPhaseSchema,
   /** Closed code that says why it is in this phase, `gate-pending`, `git-host-unavailable`, … */
   reason: z.string(),
   message: z.string(),
   gates: z.array(gateSchema),
+  /** Those given for what the promotion is now. */
+  approvals: z.array(approvalSchema).optional(),
+  /** Every one given, expired ones too, since the branch moved last. */
+  overrides: z.array(gateOverrideSchema).optional(),
   requestedBy: z.string(),
   requestedAt: z.string(),
   updatedAt: z.string(),
@@ -110,6 +176,8 @@ export const promotionSchema = z.object({
     branch: z.string().optional(),
     baseSha: z.string().optional(),
     headSha: z.string().optional(),
+    /** The commit Lockstep made; differs from `headSha` when somebody added to the branch. */
+    commitSha: z.string().optional(),
     commitUrl: z.string().optional(),
     pullRequest: z.object({ number: z.number(), url: z.string() }).optional(),
     mergeSha: z.string().optional(),

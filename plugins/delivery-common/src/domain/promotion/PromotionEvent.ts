@@ -13,6 +13,14 @@ import type { PromotionReason } from './PromotionReason';
 export type PromotionEventBody =
   | { type: 'requested'; promotion: Promotion }
   | { type: 'gates-evaluated'; gates: Gate[]; nextCheckAt?: string }
+  | {
+      type: 'approved';
+      /** What was looked at; see `approvalSubject`. */
+      subject: string;
+      groups: string[];
+      comment?: string;
+    }
+  | { type: 'gate-overridden'; gate: string; reason: string; until: string }
   | { type: 'queued'; behind: string }
   | {
       type: 'write-intended';
@@ -34,7 +42,13 @@ export type PromotionEventBody =
       /** Titles of the gates that had not passed when a person merged. */
       skippedGates?: string[];
     }
-  | { type: 'proposal-closed'; by: string; url?: string }
+  | {
+      type: 'proposal-closed';
+      by: string;
+      url?: string;
+      /** It was closed by deleting its branch. */
+      branchDeleted?: boolean;
+    }
   | { type: 'syncing'; message: string }
   | { type: 'synced'; revision: string }
   | { type: 'rolling-out'; message: string }
@@ -45,6 +59,11 @@ export type PromotionEventBody =
       reason: PromotionReason;
       message: string;
       url?: string;
+    }
+  | {
+      /** What the failure policy asked for was done, or why it was not. */
+      type: 'failure-settled';
+      message: string;
     }
   | {
       type: 'waited';

@@ -14,6 +14,14 @@ export function describePromotionEvent(event: PromotionEvent): {
       return { message: describeRequest(event.promotion) };
     case 'gates-evaluated':
       return describeGates(event.gates);
+    case 'approved':
+      return {
+        message: event.comment ? `Approved: ${event.comment}` : 'Approved.',
+      };
+    case 'gate-overridden':
+      return {
+        message: `Overrode gate ${event.gate} until ${event.until}: ${event.reason}`,
+      };
     case 'queued':
       return { message: `Waits behind ${event.behind}.` };
     case 'write-intended':
@@ -36,7 +44,7 @@ export function describePromotionEvent(event: PromotionEvent): {
       return {
         message: `${event.by} moved the branch to ${short(
           event.headSha,
-        )}; every gate is asked again.`,
+        )}; approvals and overrides are void, every gate is asked again.`,
         url: event.url,
       };
     case 'base-changed':
@@ -47,7 +55,9 @@ export function describePromotionEvent(event: PromotionEvent): {
       return { message: describeMerge(event), url: event.mergeUrl };
     case 'proposal-closed':
       return {
-        message: `${event.by} closed the pull request without merging it.`,
+        message: event.branchDeleted
+          ? `${event.by} deleted the branch, which closed the pull request.`
+          : `${event.by} closed the pull request without merging it.`,
         url: event.url,
       };
     case 'synced':
@@ -57,6 +67,7 @@ export function describePromotionEvent(event: PromotionEvent): {
     case 'verifying':
     case 'waited':
     case 'errored':
+    case 'failure-settled':
     case 'no-op':
       return { message: event.message };
     case 'delivery-failed':

@@ -27,3 +27,8 @@ export function allGatesPass(
 ): boolean {
   return gates.every(gatePasses);
 }
+
+/** Whether it holds back the commit, not only the merge of a pull request. @public */
+export function guardsWrite(gate: Pick<Gate, 'guards'>): boolean {
+  return gate.guards !== 'merge';
+}

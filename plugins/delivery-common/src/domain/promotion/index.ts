@@ -4,12 +4,19 @@ export {
   isObserving,
   isTerminal,
 } from './promotionPhases';
-export { allGatesPass, gateAwaitsPerson, gatePasses } from './gatePasses';
+export { approvalSubject, countApprovals } from './approvalSubject';
+export {
+  allGatesPass,
+  gateAwaitsPerson,
+  gatePasses,
+  guardsWrite,
+} from './gatePasses';
 export {
   describePromotionEvent,
   describeVersion,
 } from './describePromotionEvent';
 export {
+  isFailureOpen,
   isWithdrawalOpen,
   mayBeReverted,
   promotionTransition,

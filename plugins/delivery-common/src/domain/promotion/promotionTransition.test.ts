@@ -14,7 +14,7 @@ import {
 import { allGatesPass } from './gatePasses';
 import type { PromotionEvent, PromotionEventType } from './PromotionEvent';
 import { isActive, isTerminal } from './promotionPhases';
-import { promotionTransition } from './promotionTransition';
+import { isFailureOpen, promotionTransition } from './promotionTransition';
 
 const phases = promotionPhaseSchema.options;
 const types = Object.keys(events) as PromotionEventType[];
@@ -36,7 +36,10 @@ const matrix: Record<
   Partial<Record<PromotionPhase, PromotionPhase>>
 > = {
   requested: {},
-  'gates-evaluated': { Requested: 'Ready', Blocked: 'Ready' },
+  // The fixture has an open pull request: it goes on from there.
+  'gates-evaluated': to('ProposalOpen', ['Requested', 'Blocked', 'Ready']),
+  approved: {},
+  'gate-overridden': {},
   queued: { Requested: 'Queued', Blocked: 'Queued', Ready: 'Queued' },
   'write-intended': { Ready: 'Writing', Queued: 'Writing' },
   committed: {},
@@ -52,6 +55,7 @@ const matrix: Record<
   verifying: { RollingOut: 'Verifying' },
   verified: { RollingOut: 'Succeeded', Verifying: 'Succeeded' },
   'delivery-failed': to('Failed', observing),
+  'failure-settled': {},
   waited: {},
   resumed: {},
   errored: to('Errored', active),
@@ -108,7 +112,7 @@ describe('promotionTransition', () => {
     [[], 'Ready', 'gates-passed'],
   ])('gates %# lead from Requested to %s', (gates, phase, reason) => {
     expect(
-      promotionTransition(aPromotion(), {
+      promotionTransition(aPromotion({ git: {} }), {
         ...events['gates-evaluated'],
         gates,
       }),
@@ -127,15 +131,122 @@ describe('promotionTransition', () => {
     },
   );
 
-  it('voids every gate when the branch moves', () => {
+  const forMerge = { ...pending, key: 'approvals', guards: 'merge' as const };
+
+  it.each([
+    ['Requested', 'pull-request', 'Ready'],
+    ['Writing', 'pull-request', 'Writing'],
+    ['ProposalOpen', 'pull-request', 'ProposalOpen'],
+    ['Merging', 'pull-request', 'ProposalOpen'],
+    ['Requested', 'direct', 'Blocked'],
+    ['Writing', 'direct', 'Blocked'],
+    ['Merging', 'direct', 'Blocked'],
+  ] as const)(
+    'a closed gate that guards the merge leads from %s (%s) to %s',
+    (phase, strategy, then) => {
+      const next = promotionTransition(
+        aPromotion({ phase, strategy, git: {} }),
+        {
+          ...events['gates-evaluated'],
+          gates: [passing, forMerge],
+          nextCheckAt: 'soon',
+        },
+      );
+      expect(next).toMatchObject({
+        phase: then,
+        reason: 'gate-pending',
+        nextCheckAt: 'soon',
+      });
+    },
+  );
+
+  it('opens a pull request while a gate of its merge is closed, and never merges it', () => {
+    const ready = aPromotion({ phase: 'Ready', gates: [passing, forMerge] });
+    const writing = promotionTransition(ready, events['write-intended']);
+    expect(writing.phase).toBe('Writing');
+    const open = promotionTransition(writing, events['proposal-opened']);
+    expect(promotionTransition(open, events['merge-intended'])).toBe(open);
+    const direct = { ...ready, strategy: 'direct' as const };
+    expect(promotionTransition(direct, events['write-intended'])).toBe(direct);
+  });
+
+  it('keeps one approval per person and subject, and the phase', () => {
+    const open = aPromotion({ phase: 'ProposalOpen', reason: 'gate-pending' });
+    const once = promotionTransition(open, events.approved);
+    const twice = promotionTransition(once, {
+      ...events.approved,
+      comment: 'still fine',
+    });
+    expect(twice).toMatchObject({
+      phase: 'ProposalOpen',
+      reason: 'gate-pending',
+      message: 'Approved: still fine',
+      approvals: [
+        {
+          by: 'user:default/ann',
+          at: events.approved.at,
+          subject: 'b'.repeat(40),
+          groups: ['group:default/sre'],
+          comment: 'still fine',
+        },
+      ],
+    });
+  });
+
+  it('keeps every override, and only of gates it has', () => {
+    const open = aPromotion({ phase: 'Blocked' });
+    expect(
+      promotionTransition(open, events['gate-overridden']).overrides,
+    ).toEqual([
+      {
+        gate: 'window',
+        by: 'user:default/boss',
+        reason: 'The shop is down.',
+        at: events['gate-overridden'].at,
+        until: '2026-03-02T12:00:00Z',
+      },
+    ]);
+    expect(
+      promotionTransition(open, { ...events['gate-overridden'], gate: 'no' }),
+    ).toBe(open);
+  });
+
+  it.each([
+    [{ onFailure: 'revert' as const }, true],
+    [{ onFailure: 'hold' as const }, true],
+    [{ onFailure: 'none' as const }, false],
+    [{}, false],
+    [{ onFailure: 'revert' as const, kind: 'revert' as const }, false],
+    [{ onFailure: 'revert' as const, git: {} }, false],
+    [{ onFailure: 'revert' as const, phase: 'Errored' as const }, false],
+  ])('a failure with %j is to be settled: %s', (changes, open) => {
+    const failed = aPromotion({
+      phase: 'Failed',
+      reason: 'analysis-failed',
+      git: { mergeSha: 'e' },
+      ...changes,
+    });
+    expect(isFailureOpen(failed)).toBe(open);
+    const settled = promotionTransition(failed, events['failure-settled']);
+    expect(settled === failed).toBe(!open);
+    expect(isFailureOpen(settled)).toBe(false);
+    expect(settled.reason).toBe('analysis-failed');
+  });
+
+  it('voids gates, approvals and overrides when the branch moves', () => {
     const next = promotionTransition(
-      aPromotion({
-        phase: 'ProposalOpen',
-        gates: [{ ...passing, actor: 'user:default/ann' }],
-      }),
+      [events.approved, events['gate-overridden']].reduce(
+        promotionTransition,
+        aPromotion({
+          phase: 'ProposalOpen',
+          gates: [{ ...passing, actor: 'user:default/ann' }],
+        }),
+      ),
       events['head-moved'],
     );
     expect(next.git.headSha).toBe('d'.repeat(40));
+    expect(next.approvals).toBeUndefined();
+    expect(next.overrides).toBeUndefined();
     expect(next.gates).toEqual([
       expect.objectContaining({ state: 'NotEvaluated', actor: undefined }),
     ]);
@@ -260,9 +371,12 @@ describe('promotionTransition', () => {
   });
 
   describe('whatever happens', () => {
-    const gates = fc.array(fc.constantFrom(passing, pending, failing), {
-      maxLength: 3,
-    });
+    const gates = fc.array(
+      fc.constantFrom(passing, pending, failing, forMerge),
+      {
+        maxLength: 3,
+      },
+    );
     const anyEvent: fc.Arbitrary<PromotionEvent> = fc.oneof(
       fc.constantFrom(...types.map(type => events[type])),
       gates.map(some => ({ ...events['gates-evaluated'], gates: some })),

@@ -1,6 +1,6 @@
 import type { Promotion, PromotionPhase } from '../../model/promotion';
 import { describePromotionEvent } from './describePromotionEvent';
-import { allGatesPass } from './gatePasses';
+import { gateChange, mayMerge, mayWrite } from './gateChange';
 import type { PromotionEvent } from './PromotionEvent';
 import {
   ACTIVE_PHASES,
@@ -75,13 +75,49 @@ function changeOf(promotion: Promotion, event: PromotionEvent): Change {
     case 'requested':
       return undefined;
     case 'gates-evaluated':
-      return changeOfGates(promotion, event);
+      return gateChange(promotion, event);
+    case 'approved':
+      return isIn(PHASES_BEFORE_MERGING)
+        ? {
+            ...stay(promotion),
+            approvals: [
+              ...(promotion.approvals ?? []).filter(
+                ({ by, subject }) =>
+                  by !== event.actor || subject !== event.subject,
+              ),
+              {
+                by: event.actor,
+                at: event.at,
+                subject: event.subject,
+                groups: event.groups,
+                ...(event.comment && { comment: event.comment }),
+              },
+            ],
+          }
+        : undefined;
+    case 'gate-overridden':
+      return isIn(PHASES_BEFORE_MERGING) &&
+        promotion.gates.some(({ key }) => key === event.gate)
+        ? {
+            ...stay(promotion),
+            overrides: [
+              ...(promotion.overrides ?? []),
+              {
+                gate: event.gate,
+                by: event.actor,
+                reason: event.reason,
+                at: event.at,
+                until: event.until,
+              },
+            ],
+          }
+        : undefined;
     case 'queued':
       return isIn(['Requested', 'Blocked', 'Ready'])
         ? { phase: 'Queued', reason: 'queued' }
         : undefined;
     case 'write-intended':
-      return isIn(['Ready', 'Queued', 'Writing']) && mayMerge(promotion)
+      return isIn(['Ready', 'Queued', 'Writing']) && mayWrite(promotion)
         ? {
             phase: 'Writing',
             reason: 'writing',
@@ -94,7 +130,12 @@ function changeOf(promotion: Promotion, event: PromotionEvent): Change {
         ? {
             phase,
             reason: 'committed',
-            git: { ...git, headSha: event.headSha, commitUrl: event.commitUrl },
+            git: {
+              ...git,
+              headSha: event.headSha,
+              commitSha: event.headSha,
+              commitUrl: event.commitUrl,
+            },
           }
         : undefined;
     case 'proposal-opened':
@@ -115,11 +156,14 @@ function changeOf(promotion: Promotion, event: PromotionEvent): Change {
             phase: 'Blocked',
             reason: 'head-moved',
             git: { ...git, headSha: event.headSha },
+            approvals: undefined,
+            overrides: undefined,
             gates: promotion.gates.map(gate => ({
               ...gate,
               state: 'NotEvaluated' as const,
               reason: 'The branch moved; this is asked again.',
               actor: undefined,
+              override: undefined,
               since: event.at,
             })),
           }
@@ -172,6 +216,10 @@ function changeOf(promotion: Promotion, event: PromotionEvent): Change {
     case 'delivery-failed':
       return isIn(PHASES_AFTER_MERGE)
         ? { phase: 'Failed', reason: event.reason }
+        : undefined;
+    case 'failure-settled':
+      return isFailureOpen(promotion)
+        ? { ...stay(promotion), failureSettled: true }
         : undefined;
     case 'waited':
       return isIn(ACTIVE_PHASES)
@@ -272,31 +320,16 @@ export function isWithdrawalOpen(promotion: Promotion): boolean {
   );
 }
 
-function changeOfGates(
-  promotion: Promotion,
-  event: Extract<PromotionEvent, { type: 'gates-evaluated' }>,
-): Change {
-  const { phase } = promotion;
-  if (![...PHASES_BEFORE_MERGING, 'Merging'].includes(phase)) {
-    return undefined;
-  }
-  const { gates } = event;
-  if (!allGatesPass(gates)) {
-    const failed = gates.some(gate => gate.state === 'Fail');
-    return {
-      phase: 'Blocked',
-      reason: failed ? 'gate-failed' : 'gate-pending',
-      gates,
-      nextCheckAt: event.nextCheckAt,
-      attempts: 0,
-    };
-  }
-  const waits = ['Requested', 'Blocked', 'Ready'].includes(phase);
-  return { phase: waits ? 'Ready' : phase, reason: 'gates-passed', gates };
-}
-
-function mayMerge(promotion: Promotion): boolean {
-  return allGatesPass(promotion.gates);
+/** Whether it failed for certain and its failure policy is still to be followed. @public */
+export function isFailureOpen(promotion: Promotion): boolean {
+  const { phase, git, onFailure, failureSettled, kind } = promotion;
+  return (
+    phase === 'Failed' &&
+    kind !== 'revert' &&
+    git.mergeSha !== undefined &&
+    (onFailure === 'revert' || onFailure === 'hold') &&
+    !failureSettled
+  );
 }
 
 /** Ours only from `Merging`; a person's merge is a fact in every phase that has a branch. */
@@ -323,6 +356,15 @@ function resume(promotion: Promotion, at: string): Change {
         cancelRequested: undefined,
         git: { branch: promotion.git.branch, baseSha: promotion.git.baseSha },
       };
+}
+
+/** What is added changes neither the phase nor what it waits for; the words are those of the event. */
+function stay(promotion: Promotion) {
+  return {
+    phase: promotion.phase,
+    reason: promotion.reason as PromotionReason,
+    nextCheckAt: promotion.nextCheckAt,
+  };
 }
 
 function restingReason(promotion: Promotion): PromotionReason {

@@ -58,6 +58,21 @@ export const events: {
 } = {
   requested: { ...later, type: 'requested', promotion: aPromotion() },
   'gates-evaluated': { ...later, type: 'gates-evaluated', gates: [passing] },
+  approved: {
+    ...later,
+    actor: 'user:default/ann',
+    type: 'approved',
+    subject: 'b'.repeat(40),
+    groups: ['group:default/sre'],
+  },
+  'gate-overridden': {
+    ...later,
+    actor: 'user:default/boss',
+    type: 'gate-overridden',
+    gate: 'window',
+    reason: 'The shop is down.',
+    until: '2026-03-02T12:00:00Z',
+  },
   queued: { ...later, type: 'queued', behind: 'P-11' },
   'write-intended': {
     ...later,
@@ -106,6 +121,11 @@ export const events: {
     type: 'delivery-failed',
     reason: 'analysis-failed',
     message: 'error-rate measured 0.4.',
+  },
+  'failure-settled': {
+    ...later,
+    type: 'failure-settled',
+    message: 'test is on hold.',
   },
   waited: {
     ...later,

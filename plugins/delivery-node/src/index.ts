@@ -12,7 +12,12 @@ export {
 } from './extensions';
 export type { ClusterAccess, ClusterSource } from './cluster/ClusterSource';
 export type { GateContext, PromotionGate } from './gate/PromotionGate';
-export type { GitChange } from './host/GitChange';
+export type {
+  GitChange,
+  GitMergeability,
+  GitQueueEntry,
+} from './host/GitChange';
+export type { GitCheck } from './host/GitCheck';
 export type { GitHost } from './host/GitHost';
 export { GitHostError, type GitHostErrorReason } from './host/GitHostError';
 export type {
@@ -20,6 +25,7 @@ export type {
   CommitResult,
   GitCommit,
   GitFile,
+  GitFileChange,
   GitRepository,
   MergeResult,
 } from './host/GitRepository';

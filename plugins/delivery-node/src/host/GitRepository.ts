@@ -1,4 +1,5 @@
 import type { GitChange } from './GitChange';
+import type { GitCheck } from './GitCheck';
 
 /** A file at a commit. @public */
 export interface GitFile {
@@ -16,6 +17,8 @@ export interface CommitRequest {
   baseSha: string;
   createBranch?: boolean;
   files: Array<{ path: string; content: string }>;
+  /** Paths this commit removes; each must be there. */
+  deletions?: string[];
   message: string;
 }
 
@@ -25,6 +28,14 @@ export type CommitResult =
   /** The branch points elsewhere (or exists already, with `createBranch`): read again, apply the edit again. */
   | { outcome: 'conflict'; headSha: string | null };
 
+/** What one commit has and another has not. @public */
+export interface GitFileChange {
+  path: string;
+  /** Where a renamed file was before. */
+  previousPath?: string;
+  status: 'added' | 'modified' | 'removed' | 'renamed';
+}
+
 /** @public */
 export type MergeResult =
   | { outcome: 'merged'; sha: string; url: string }
@@ -33,6 +44,8 @@ export type MergeResult =
   | { outcome: 'retry'; reason: string }
   /** Waits for a rule of the host: required checks, reviews. */
   | { outcome: 'blocked'; reason: string }
+  /** It is in the merge queue of its base; `GitChange.queue` tells how it fares. */
+  | { outcome: 'queued'; reason: string }
   /** Will not work however often it is tried (conflict, method not allowed, closed). */
   | { outcome: 'refused'; reason: string };
 
@@ -60,7 +73,22 @@ export interface GitRepository {
     path: string;
     ref: string;
   }): Promise<GitFile | undefined>;
+  /** Names of what a folder holds; undefined when there is no such folder. `''` is the root. */
+  listFolder(options: {
+    path: string;
+    ref: string;
+  }): Promise<string[] | undefined>;
   getCommit(sha: string): Promise<GitCommit | undefined>;
+  /** What other programs say about a commit, by name: the newest word of each. */
+  listChecks(sha: string): Promise<GitCheck[]>;
+  /** Says something about a commit ourselves. */
+  setStatus(options: {
+    sha: string;
+    name: string;
+    state: 'pending' | 'success' | 'failure';
+    description: string;
+    url?: string;
+  }): Promise<void>;
   commit(request: CommitRequest): Promise<CommitResult>;
   /** Looks among open, merged and closed ones; the newest wins. */
   findChange(options: {
@@ -74,12 +102,20 @@ export interface GitRepository {
     title: string;
     body: string;
   }): Promise<GitChange>;
+  /**
+   * Merges exactly `headSha`, or puts the change into the merge queue of its base. `change` is
+   * the change as it was read a moment ago: where it tells its mergeability it is not read
+   * again first.
+   */
   mergeChange(options: {
     number: number;
     headSha: string;
     title: string;
     message: string;
+    change?: GitChange;
   }): Promise<MergeResult>;
+  /** Takes the change out of its merge queue; not being in one is fine. */
+  leaveQueue(number: number): Promise<void>;
   closeChange(number: number): Promise<void>;
   /** Deletes the branch if it still points to `expectedSha`; absent is fine. */
   deleteBranch(options: { branch: string; expectedSha: string }): Promise<void>;
@@ -88,6 +124,14 @@ export interface GitRepository {
     status: 'identical' | 'ahead' | 'behind' | 'diverged';
     commits: GitCommit[];
   }>;
+  /**
+   * The files `head` changed since it left `base`, by path. More than the host lists is a
+   * `GitHostError` `invalid`, never a part of them.
+   */
+  listChangedFiles(options: {
+    base: string;
+    head: string;
+  }): Promise<GitFileChange[]>;
   /** Where a person sees this commit. */
   commitUrl(sha: string): string;
 }

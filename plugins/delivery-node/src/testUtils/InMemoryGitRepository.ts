@@ -1,14 +1,20 @@
-import type { GitChange } from '../host/GitChange';
+import type { GitChange, GitMergeability } from '../host/GitChange';
+import type { GitCheck } from '../host/GitCheck';
 import { GitHostError } from '../host/GitHostError';
 import type {
   CommitRequest,
   CommitResult,
   GitCommit,
   GitFile,
+  GitFileChange,
   GitRepository,
   MergeResult,
 } from '../host/GitRepository';
-import { CommitGraph, mapStoredCommit, type StoredCommit } from './CommitGraph';
+import { mapStoredCommit, type StoredCommit } from './CommitGraph';
+import { diffTrees, listEntries } from './diffTrees';
+import { InMemoryBranches } from './InMemoryBranches';
+import { InMemoryChanges, type InMemoryProtection } from './InMemoryChanges';
+import { InMemoryChecks } from './InMemoryChecks';
 
 /** The calls of a repository that faults and hooks can name. @public */
 export type GitRepositoryOperation = Exclude<
@@ -25,15 +31,16 @@ type Around = <T>(
 const BOT = 'lockstep-bot';
 
 /**
- * One repository of an `InMemoryGitHost`. Besides the port it has what other people do to a
- * repository: `push`, `forcePush`, `mergeByHand`, `closeByHand`, `answerNextMerge`.
+ * One repository of an `InMemoryGitHost`. Besides the port it has what other people and
+ * programs do to a repository: `push`, `forcePush`, `mergeByHand`, `closeByHand`, `setCheck`,
+ * `protect`, `advanceQueue`, `answerNextMerge`.
  *
  * @public
  */
 export class InMemoryGitRepository implements GitRepository {
-  private readonly graph = new CommitGraph();
-  private readonly branches = new Map<string, string>();
-  private readonly changes: GitChange[] = [];
+  private readonly branches = new InMemoryBranches();
+  private readonly checks = new InMemoryChecks();
+  private readonly changes: InMemoryChanges;
   private readonly mergeAnswers: MergeResult[] = [];
 
   constructor(
@@ -41,13 +48,19 @@ export class InMemoryGitRepository implements GitRepository {
     seed: { branch: string; files: Record<string, string> },
     private readonly around: Around,
   ) {
-    const first = this.graph.add({
+    this.changes = new InMemoryChanges(
+      webUrl(url),
+      this.branches,
+      this.checks,
+      sha => this.commitUrl(sha),
+    );
+    const first = this.branches.graph.add({
       parents: [],
       files: new Map(Object.entries(seed.files)),
       message: 'Start',
       author: BOT,
     });
-    this.branches.set(seed.branch, first.sha);
+    this.branches.move(seed.branch, first.sha);
   }
 
   // What other people do.
@@ -60,7 +73,7 @@ export class InMemoryGitRepository implements GitRepository {
   ): string {
     const parent =
       this.commitAt(branch) ?? this.commitAt(options.from ?? 'main');
-    const commit = this.graph.add({
+    const commit = this.branches.graph.add({
       parents: parent ? [parent.sha] : [],
       files: new Map([...(parent?.files ?? []), ...Object.entries(files)]),
       message: options.message ?? `Change ${Object.keys(files).join(', ')}`,
@@ -78,17 +91,27 @@ export class InMemoryGitRepository implements GitRepository {
   /** Deletes a branch; an open change of it is closed, as hosts do. */
   deleteByHand(branch: string, login = 'someone'): void {
     this.branches.delete(branch);
-    this.changes
-      .filter(change => change.branch === branch && change.state === 'open')
-      .forEach(change =>
-        Object.assign(change, { state: 'closed', endedBy: login }),
-      );
+    const open = this.changes.find(
+      change => change.branch === branch && change.state === 'open',
+    );
+    if (open) {
+      this.changes.end(open, {
+        state: 'closed',
+        endedBy: login,
+        branchDeleted: true,
+      });
+    }
   }
 
-  /** Merges a change in the host's own user interface. */
+  /** Merges a change in the host's own user interface, past every rule. */
   mergeByHand(number: number, login = 'someone'): string {
-    const change = this.changeOf(number);
-    const merged = this.mergeNow(change, `Merge #${number}`, login);
+    const change = this.changes.get(number);
+    const merged = this.changes.mergeNow({
+      change,
+      headSha: change.headSha,
+      message: `Merge #${number}`,
+      login,
+    });
     if (merged.outcome !== 'merged') {
       throw new Error(`#${number} cannot be merged: ${JSON.stringify(merged)}`);
     }
@@ -97,7 +120,35 @@ export class InMemoryGitRepository implements GitRepository {
 
   /** Closes a change without merging it. */
   closeByHand(number: number, login = 'someone'): void {
-    Object.assign(this.changeOf(number), { state: 'closed', endedBy: login });
+    this.changes.end(this.changes.get(number), {
+      state: 'closed',
+      endedBy: login,
+    });
+  }
+
+  /** Another program says something about a commit. */
+  setCheck(sha: string, check: GitCheck): void {
+    this.checks.set(sha, check);
+  }
+
+  /** Requires checks or a merge queue for changes into a branch. */
+  protect(branch: string, protection: InMemoryProtection): void {
+    this.changes.protect(branch, protection);
+  }
+
+  /** What the host says about merging a change, until it is set to undefined. */
+  tellMergeability(number: number, told: GitMergeability | undefined): void {
+    this.changes.tellMergeability(number, told);
+  }
+
+  /** The merge queue does one step: entries show as mergeable, then merge; others drop out. */
+  advanceQueue(): void {
+    this.changes.advanceQueue();
+  }
+
+  /** Takes a change out of the merge queue. */
+  leaveQueueByHand(number: number): void {
+    this.changes.leaveQueue(this.changes.get(number));
   }
 
   /** What the next `mergeChange` of an open change answers instead of merging. */
@@ -112,7 +163,7 @@ export class InMemoryGitRepository implements GitRepository {
 
   /** All changes, oldest first, for assertions. */
   listChanges(): GitChange[] {
-    return this.changes.map(change => ({ ...change }));
+    return this.changes.all();
   }
 
   // The port.
@@ -134,32 +185,64 @@ export class InMemoryGitRepository implements GitRepository {
     });
   }
 
+  listFolder(options: {
+    path: string;
+    ref: string;
+  }): Promise<string[] | undefined> {
+    return this.around('listFolder', () => {
+      const commit = this.commitAt(options.ref);
+      return commit && listEntries(commit.files, options.path);
+    });
+  }
+
   getCommit(sha: string): Promise<GitCommit | undefined> {
     return this.around('getCommit', () => {
-      const commit = this.graph.get(sha);
+      const commit = this.branches.graph.get(sha);
       return commit && mapStoredCommit(commit, this.commitUrl(sha));
+    });
+  }
+
+  listChecks(sha: string): Promise<GitCheck[]> {
+    return this.around('listChecks', () => {
+      this.requireCommit(sha, 'not-found');
+      return this.checks.list(sha);
+    });
+  }
+
+  setStatus(options: {
+    sha: string;
+    name: string;
+    state: 'pending' | 'success' | 'failure';
+    description: string;
+    url?: string;
+  }): Promise<void> {
+    return this.around('setStatus', () => {
+      const { sha, ...check } = options;
+      this.requireCommit(sha, 'invalid');
+      this.checks.set(sha, check);
     });
   }
 
   commit(request: CommitRequest): Promise<CommitResult> {
     return this.around('commit', () => {
-      const head = this.branches.get(request.branch) ?? null;
+      const head = this.branches.head(request.branch) ?? null;
       if (request.createBranch ? head !== null : head !== request.baseSha) {
         return { outcome: 'conflict', headSha: head };
       }
-      const base = this.graph.get(request.baseSha);
-      if (!base) {
-        throw new GitHostError(
-          'invalid',
-          `${this.url} has no commit ${request.baseSha}`,
-        );
+      const base = this.requireCommit(request.baseSha, 'invalid');
+      const files = new Map(base.files);
+      for (const path of request.deletions ?? []) {
+        if (!files.delete(path)) {
+          throw new GitHostError(
+            'invalid',
+            `${this.url} has no ${path} to delete at ${base.sha}`,
+          );
+        }
       }
-      const { sha } = this.graph.add({
+      request.files.forEach(({ path, content }) => files.set(path, content));
+      const { sha } = this.branches.graph.add({
         parents: [base.sha],
-        files: new Map([
-          ...base.files,
-          ...request.files.map(({ path, content }) => [path, content] as const),
-        ]),
+        files,
         message: request.message,
         author: BOT,
       });
@@ -172,20 +255,20 @@ export class InMemoryGitRepository implements GitRepository {
     branch: string;
     base: string;
   }): Promise<GitChange | undefined> {
-    return this.around('findChange', () =>
-      copy(
-        this.changes
-          .filter(
-            ({ branch, base }) =>
-              branch === options.branch && base === options.base,
-          )
-          .pop(),
-      ),
-    );
+    return this.around('findChange', () => {
+      const found = this.changes.find(
+        ({ branch, base }) =>
+          branch === options.branch && base === options.base,
+      );
+      return found && this.changes.present(found);
+    });
   }
 
   getChange(number: number): Promise<GitChange | undefined> {
-    return this.around('getChange', () => copy(this.changes[number - 1]));
+    return this.around('getChange', () => {
+      const found = this.changes.find(change => change.number === number);
+      return found && this.changes.present(found);
+    });
   }
 
   openChange(options: {
@@ -203,28 +286,19 @@ export class InMemoryGitRepository implements GitRepository {
           change.state === 'open',
       );
       if (open) {
-        return { ...open };
+        return this.changes.present(open);
       }
-      const headSha = this.branches.get(branch);
-      const baseSha = this.branches.get(base);
-      if (!headSha || !baseSha || this.isContained(headSha, baseSha)) {
+      const headSha = this.branches.head(branch);
+      const baseSha = this.branches.head(base);
+      if (!headSha || !baseSha || this.branches.contains(baseSha, headSha)) {
         throw new GitHostError(
           'invalid',
           `${this.url} has nothing to merge from "${branch}" into "${base}"`,
         );
       }
-      const number = this.changes.length + 1;
-      const url = `${webUrl(this.url)}/pull/${number}`;
-      this.changes.push({
-        number,
-        url,
-        state: 'open',
-        title,
-        branch,
-        base,
-        headSha,
-      });
-      return { ...this.changes[number - 1] };
+      return this.changes.present(
+        this.changes.add({ title, branch, base, headSha }),
+      );
     });
   }
 
@@ -233,30 +307,36 @@ export class InMemoryGitRepository implements GitRepository {
     headSha: string;
     title: string;
     message: string;
+    change?: GitChange;
   }): Promise<MergeResult> {
     return this.around('mergeChange', () => {
-      const change = this.changeOf(options.number);
-      if (change.state === 'merged') {
-        const sha = change.mergeSha!;
-        return { outcome: 'merged', sha, url: this.commitUrl(sha) };
+      const { headSha, title, message } = options;
+      const change = this.changes.get(options.number);
+      const told = options.change?.mergeability;
+      if (told?.state === 'unknown') {
+        return { outcome: 'retry', reason: told.reason ?? 'not computed yet' };
       }
-      if (change.state === 'closed') {
-        return { outcome: 'refused', reason: `#${change.number} is closed` };
-      }
-      if (change.headSha !== options.headSha) {
-        return { outcome: 'head-moved', headSha: change.headSha };
-      }
+      const open = change.state === 'open' && change.headSha === headSha;
+      const answer = open ? this.mergeAnswers.shift() : undefined;
       return (
-        this.mergeAnswers.shift() ??
-        this.mergeNow(change, `${options.title}\n\n${options.message}`, BOT)
+        answer ??
+        this.changes.merge({
+          change,
+          headSha,
+          message: `${title}\n\n${message}`,
+          login: BOT,
+        })
       );
     });
   }
 
+  leaveQueue(number: number): Promise<void> {
+    return this.around('leaveQueue', () => this.leaveQueueByHand(number));
+  }
+
   closeChange(number: number): Promise<void> {
     return this.around('closeChange', () => {
-      const change = this.changeOf(number);
-      if (change.state === 'open') {
+      if (this.changes.get(number).state === 'open') {
         this.closeByHand(number, BOT);
       }
     });
@@ -267,7 +347,7 @@ export class InMemoryGitRepository implements GitRepository {
     expectedSha: string;
   }): Promise<void> {
     return this.around('deleteBranch', () => {
-      if (this.branches.get(options.branch) === options.expectedSha) {
+      if (this.branches.head(options.branch) === options.expectedSha) {
         this.deleteByHand(options.branch, BOT);
       }
     });
@@ -278,22 +358,16 @@ export class InMemoryGitRepository implements GitRepository {
     head: string;
   }): ReturnType<GitRepository['compare']> {
     return this.around('compare', () => {
-      const [base, head] = [options.base, options.head].map(ref => {
-        const commit = this.commitAt(ref);
-        if (!commit) {
-          throw new GitHostError('not-found', `${this.url} has no "${ref}"`);
-        }
-        return commit;
-      });
-      const inBase = new Set(
-        this.graph.history(base.sha).map(({ sha }) => sha),
-      );
-      const commits = this.graph
+      const { graph } = this.branches;
+      const base = this.requireCommit(options.base, 'not-found');
+      const head = this.requireCommit(options.head, 'not-found');
+      const inBase = new Set(graph.history(base.sha).map(({ sha }) => sha));
+      const commits = graph
         .history(head.sha)
         .filter(({ sha }) => !inBase.has(sha))
         .reverse()
         .map(commit => mapStoredCommit(commit, this.commitUrl(commit.sha)));
-      const behind = !this.isContained(base.sha, head.sha);
+      const behind = !this.branches.contains(head.sha, base.sha);
       const status =
         commits.length > 0
           ? (behind && 'diverged') || 'ahead'
@@ -302,64 +376,41 @@ export class InMemoryGitRepository implements GitRepository {
     });
   }
 
+  listChangedFiles(options: {
+    base: string;
+    head: string;
+  }): Promise<GitFileChange[]> {
+    return this.around('listChangedFiles', () => {
+      const base = this.requireCommit(options.base, 'not-found');
+      const head = this.requireCommit(options.head, 'not-found');
+      const origin = this.branches.graph.mergeBase(base.sha, head.sha);
+      return diffTrees(origin?.files ?? new Map(), head.files);
+    });
+  }
+
   commitUrl(sha: string): string {
     return `${webUrl(this.url)}/commit/${sha}`;
   }
 
-  private mergeNow(
-    change: GitChange,
-    message: string,
-    login: string,
-  ): MergeResult {
-    const base = this.commitAt(change.base)!;
-    const head = this.graph.get(change.headSha)!;
-    const merged = this.graph.mergeTrees(base, head);
-    if ('conflict' in merged) {
-      return {
-        outcome: 'refused',
-        reason: `#${change.number} conflicts with "${change.base}" in ${merged.conflict}`,
-      };
-    }
-    const { sha } = this.graph.add({
-      parents: [base.sha, head.sha],
-      files: merged.files,
-      message,
-      author: login,
-    });
-    this.branches.set(change.base, sha);
-    Object.assign(change, { state: 'merged', mergeSha: sha, endedBy: login });
-    return { outcome: 'merged', sha, url: this.commitUrl(sha) };
-  }
-
   private moveBranch(branch: string, sha: string) {
-    this.branches.set(branch, sha);
-    this.changes
-      .filter(change => change.branch === branch && change.state === 'open')
-      .forEach(change => Object.assign(change, { headSha: sha }));
+    this.branches.move(branch, sha);
+    this.changes.followBranch(branch, sha);
   }
 
   private commitAt(ref: string): StoredCommit | undefined {
-    return this.graph.get(this.branches.get(ref) ?? ref);
+    return this.branches.commitAt(ref);
   }
 
-  private isContained(ancestor: string, descendant: string): boolean {
-    return this.graph.history(descendant).some(({ sha }) => sha === ancestor);
-  }
-
-  private changeOf(number: number): GitChange {
-    const change = this.changes[number - 1];
-    if (!change) {
-      throw new GitHostError(
-        'not-found',
-        `${this.url} has no change #${number}`,
-      );
+  private requireCommit(
+    ref: string,
+    reason: 'not-found' | 'invalid',
+  ): StoredCommit {
+    const commit = this.commitAt(ref);
+    if (!commit) {
+      throw new GitHostError(reason, `${this.url} has no commit "${ref}"`);
     }
-    return change;
+    return commit;
   }
-}
-
-function copy<T extends object>(value: T | undefined): T | undefined {
-  return value && { ...value };
 }
 
 function webUrl(url: string): string {

@@ -9,4 +9,5 @@ export {
   InMemoryGitRepository,
   type GitRepositoryOperation,
 } from './InMemoryGitRepository';
+export type { InMemoryProtection } from './InMemoryChanges';
 export { describeGitHost, type GitHostHarness } from './describeGitHost';

@@ -14,6 +14,60 @@ export interface Config {
         promotesFrom?: string;
         /** How a change gets into Git. Default: pull-request. */
         strategy?: 'pull-request' | 'direct';
+        /**
+         * Whether Lockstep merges the pull request when every gate passes. Otherwise a person
+         * merges it on the Git host; the commit status `lockstep` says whether the gates pass,
+         * so that a branch rule can require it. Default: true.
+         */
+        autoMerge?: boolean;
+        /** Who must approve before the merge. An approval is void when the branch moves. */
+        approvals?: {
+          /** From how many people. Default: 1. */
+          count?: number;
+          /** Members of which groups. Default: everybody with `delivery.promotion.approve`. */
+          groups?: string[];
+          /** Whether the one who asked counts. Default: false. */
+          allowRequester?: boolean;
+          /** Whether a revert to what ran before needs them too. Default: false. */
+          reverts?: boolean;
+        };
+        /** A change ticket that must come along, written into the commit. */
+        changeTicket?: {
+          /** Regular expression for the whole ticket, `CHG[0-9]{7}`. Default: anything. */
+          pattern?: string;
+          /** Page of the ticket for people, with `{ticket}` in it. */
+          link?: string;
+          /** Asks the ticket system whether the change may be made. */
+          check?: {
+            /** Address that is read, with `{ticket}` in it. */
+            url: string;
+            /**
+             * Headers of the request.
+             * @deepVisibility secret
+             */
+            headers?: { [name: string]: string };
+            /** Field of the JSON answer that decides, `result.state`. Default: any 2xx passes. */
+            field?: string;
+            /** Values of the field that let it pass. */
+            values?: string[];
+          };
+          /** Whether a revert to what ran before needs one too. Default: false. */
+          reverts?: boolean;
+        };
+        /** Commit statuses and check runs that must have succeeded on the pull request. */
+        checks?: string[];
+        /** How long the version must have been healthy where it comes from. Default: not at all. */
+        soak?: string | HumanDuration;
+        /**
+         * Request what is healthy in the environment before without anybody asking.
+         * Default: false.
+         */
+        autoPromote?: boolean;
+        /**
+         * What follows a delivery that failed for certain: it is taken back (and the version
+         * vetoed), the environment is put on hold, or nothing. Default: none.
+         */
+        onFailure?: 'revert' | 'hold' | 'none';
       };
     };
     /**

@@ -1,5 +1,7 @@
+import type { EnvironmentRules } from './EnvironmentRules';
+
 /** One step of the pipeline, read from `delivery.environments.<name>`. */
-export interface EnvironmentConfig {
+export interface EnvironmentConfig extends EnvironmentRules {
   name: string;
   /** Position in the pipeline, ascending. */
   order: number;

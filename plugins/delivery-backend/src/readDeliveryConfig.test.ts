@@ -1,4 +1,5 @@
 import { ConfigReader } from '@backstage/config';
+import { NO_RULES } from './EnvironmentRules';
 import { readDeliveryConfig } from './readDeliveryConfig';
 
 const read = (delivery?: object) =>
@@ -16,18 +17,21 @@ describe('readDeliveryConfig', () => {
           order: 1,
           promotesFrom: undefined,
           strategy: 'pull-request',
+          ...NO_RULES,
         },
         {
           name: 'test',
           order: 2,
           promotesFrom: 'dev',
           strategy: 'pull-request',
+          ...NO_RULES,
         },
         {
           name: 'prod',
           order: 3,
           promotesFrom: 'test',
           strategy: 'pull-request',
+          ...NO_RULES,
         },
       ],
       environmentNamePatterns: [
@@ -55,7 +59,7 @@ describe('readDeliveryConfig', () => {
         perf: { order: 20 },
       },
     });
-    expect(environments).toEqual([
+    expect(environments).toMatchObject([
       {
         name: 'qa',
         order: 10,

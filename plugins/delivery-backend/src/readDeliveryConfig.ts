@@ -2,7 +2,9 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { readClusterConfigs, type ClusterConfig } from './cluster';
 import type { DeliveryConfig, EnvironmentConfig } from './DeliveryConfig';
+import { NO_RULES } from './EnvironmentRules';
 import { readDurationMs } from './readDurationMs';
+import { readEnvironmentRules } from './readEnvironmentRules';
 import { DEFAULT_WATCH_TIMING } from './watch';
 
 const DEFAULT_ENVIRONMENTS = ['dev', 'test', 'prod'];
@@ -45,6 +47,7 @@ function readEnvironments(config: Config): EnvironmentConfig[] {
       order: index + 1,
       promotesFrom: DEFAULT_ENVIRONMENTS[index - 1],
       strategy: 'pull-request',
+      ...NO_RULES,
     }));
   }
 
@@ -65,6 +68,7 @@ function readEnvironments(config: Config): EnvironmentConfig[] {
         order: entry.getNumber('order'),
         promotesFrom: entry.getOptionalString('promotesFrom'),
         strategy,
+        ...readEnvironmentRules(config, key),
       };
     })
     .sort((a, b) => a.order - b.order);

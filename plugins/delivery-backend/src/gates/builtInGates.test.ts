@@ -288,7 +288,7 @@ describe('evaluateGates', () => {
       context: context({ promotion: promotion({ gates }) }),
     });
 
-  it('keeps since while the state stays, and asks no overridden gate', async () => {
+  it('keeps since while the state stays', async () => {
     const passes = gate(async () => ({ state: 'Pass', reason: 'y' }));
     expect(await evaluate(passes, [before])).toMatchObject([
       { since: 'then', reason: 'y' },
@@ -297,9 +297,34 @@ describe('evaluateGates', () => {
     expect(await evaluate(fails, [before])).toMatchObject([
       { since: '2026-03-02T10:00:00.000Z' },
     ]);
-    const overridden = { ...before, state: 'Overridden' as const };
-    expect(await evaluate(fails, [overridden])).toEqual([overridden]);
   });
+
+  it.each([
+    ['2026-03-02T10:00:01.000Z', 'Fail', 'Overridden'],
+    ['2026-03-02T10:00:01.000Z', 'Pass', 'Pass'],
+    ['2026-03-02T10:00:00.000Z', 'Fail', 'Fail'],
+  ] as const)(
+    'overridden until %s, a gate that says %s is %s',
+    async (until, says, state) => {
+      const given = {
+        gate: before.key,
+        by: 'user:default/boss',
+        reason: 'The shop is down.',
+        at: 'then',
+        until,
+      };
+      const [answer] = await evaluateGates({
+        gates: [gate(async () => ({ state: says, reason: 'Told so.' }))],
+        logger: mockServices.logger.mock(),
+        context: context({ promotion: promotion({ overrides: [given] }) }),
+      });
+      expect(answer.state).toBe(state);
+      expect(answer.override).toEqual(
+        state === 'Overridden' ? given : undefined,
+      );
+      expect(answer.reason).toContain('Told so.');
+    },
+  );
 
   it('answers for one that throws or never answers', async () => {
     const throws = gate(() => Promise.reject(new Error('down')));

@@ -1,6 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type { Gate } from '@lockstep/backstage-plugin-delivery-common';
+import type {
+  Gate,
+  GateOverride,
+} from '@lockstep/backstage-plugin-delivery-common';
 import type {
   GateContext,
   PromotionGate,
@@ -27,23 +30,53 @@ export async function evaluateGates(options: {
       const previous = context.promotion.gates.find(
         ({ key }) => key === gate.key,
       );
-      if (previous?.state === 'Overridden') {
-        return previous;
-      }
-      const answer = await askGate(gate, { ...context, previous }, logger);
-      if (!answer) {
+      const told = await askGate(gate, { ...context, previous }, logger);
+      if (!told) {
         return undefined;
       }
+      const answer = override(told, findOverride(gate, context));
       const isSame = previous?.state === answer.state;
       return {
         key: gate.key,
         title: gate.title,
+        ...(gate.guards && { guards: gate.guards }),
         ...answer,
         since: isSame ? previous.since : context.now,
       };
     }),
   );
   return answers.filter(answer => answer !== undefined);
+}
+
+/** The override in force now; the last one given counts. */
+function findOverride(
+  { key }: PromotionGate,
+  { promotion, now }: Omit<GateContext, 'previous'>,
+): GateOverride | undefined {
+  return promotion.overrides
+    ?.filter(
+      ({ gate, until }) => gate === key && Date.parse(until) > Date.parse(now),
+    )
+    .pop();
+}
+
+/** A gate that consents by itself needs no override. */
+function override(
+  answer: GateAnswer,
+  given: GateOverride | undefined,
+): GateAnswer & Pick<Gate, 'override'> {
+  if (!given || answer.state === 'Pass') {
+    return answer;
+  }
+  return {
+    ...answer,
+    state: 'Overridden',
+    reason: `${given.by} overrides it until ${given.until}: ${given.reason} (It says: ${answer.reason})`,
+    actor: given.by,
+    waitsFor: undefined,
+    nextCheckAt: given.until,
+    override: given,
+  };
 }
 
 async function askGate(

@@ -26,11 +26,19 @@ export interface GateContext {
 export interface PromotionGate {
   readonly key: string;
   readonly title: string;
+  /**
+   * `merge`: a pull request may be opened while it is closed, because it is about the pull
+   * request itself (approvals, checks). Default: `write`, nothing is committed before it passes.
+   */
+  readonly guards?: 'write' | 'merge';
   /** Whether it applies at all; a gate that does not is not listed. */
   applies(context: GateContext): boolean;
   evaluate(
     context: GateContext,
   ): Promise<
-    Pick<Gate, 'state' | 'reason' | 'waitsFor' | 'nextCheckAt' | 'evidenceUrl'>
+    Pick<
+      Gate,
+      'state' | 'reason' | 'actor' | 'waitsFor' | 'nextCheckAt' | 'evidenceUrl'
+    >
   >;
 }

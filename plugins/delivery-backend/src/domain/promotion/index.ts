@@ -11,5 +11,6 @@ export {
 export { diffLines } from './diffLines';
 export { followRevert } from './followRevert';
 export type { Observation } from './judgeDeployment';
+export { judgeTicketAnswer } from './judgeTicketAnswer';
 export { nextAttempt } from './nextAttempt';
 export { isSamePin, isVersionSeen } from './version';

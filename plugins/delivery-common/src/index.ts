@@ -25,6 +25,8 @@ export {
   deliveryReadPermission,
   deliveryResourceRef,
   deliveryRolloutOperatePermission,
+  deliveryStopManageAllPermission,
+  deliveryStopManagePermission,
 } from './permissions';
 
 // The model: what the REST API and the event stream carry
@@ -134,6 +136,18 @@ export {
   type PromotionPhase,
 } from './model/promotion';
 export {
+  freezeSchema,
+  holdSchema,
+  stopSchema,
+  vetoSchema,
+  type Freeze,
+  type Hold,
+  type Stop,
+  type StopKind,
+  type StopOf,
+  type Veto,
+} from './model/stop';
+export {
   fleetRowKey,
   fleetRowSchema,
   type FleetRow,
@@ -179,6 +193,22 @@ export {
   type FleetQuery,
   type FleetRequest,
 } from './api/fleet';
+export {
+  createFreezeRequestSchema,
+  createHoldRequestSchema,
+  createVetoRequestSchema,
+  freezeListSchema,
+  holdListSchema,
+  stopQuerySchema,
+  vetoListSchema,
+  type CreateFreezeRequest,
+  type CreateHoldRequest,
+  type CreateVetoRequest,
+  type FreezeList,
+  type HoldList,
+  type StopQuery,
+  type VetoList,
+} from './api/stops';
 export { streamMessageSchema, type StreamMessage } from './api/streamMessage';
 export {
   DeliveryClient,
@@ -313,6 +343,18 @@ export {
   type PipelineEnvironment,
   type Tone,
 } from './domain/pipeline';
+
+// Holds, vetoes and freezes
+export {
+  coversPlace,
+  evaluateFreezes,
+  findHold,
+  findVeto,
+  isStopActive,
+  isStopOver,
+  stopEnvironments,
+  type FreezeState,
+} from './domain/stop';
 
 // The promotion state machine
 export {

@@ -1,5 +1,6 @@
 import {
   createPermission,
+  type BasicPermission,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 
@@ -63,7 +64,25 @@ export const deliveryApplicationSyncPermission = environmentPermission(
   'update',
 );
 
-/** All of them, for policies and registration. @public */
+/** Create and end holds, vetoes and freezes of one entity. @public */
+export const deliveryStopManagePermission = environmentPermission(
+  'delivery.stop.manage',
+  'update',
+);
+
+/**
+ * Create and end holds and freezes that are about every entity. No single resource stands for
+ * all of them, so this one is decided without.
+ *
+ * @public
+ */
+export const deliveryStopManageAllPermission: BasicPermission =
+  createPermission({
+    name: 'delivery.stop.manage.all',
+    attributes: { action: 'update' },
+  });
+
+/** All that are about an environment of an entity, for policies and registration. @public */
 export const deliveryPermissions = [
   deliveryReadPermission,
   deliveryPromotionCreatePermission,
@@ -72,6 +91,7 @@ export const deliveryPermissions = [
   deliveryPromotionOverridePermission,
   deliveryRolloutOperatePermission,
   deliveryApplicationSyncPermission,
+  deliveryStopManagePermission,
 ];
 
 /** The resource a decision is asked for. @public */

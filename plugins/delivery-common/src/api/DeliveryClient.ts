@@ -15,6 +15,14 @@ import {
   type PromotionActRequest,
   type RevertPromotionRequest,
 } from './requests';
+import {
+  freezeSchema,
+  holdSchema,
+  vetoSchema,
+  type Freeze,
+  type Hold,
+  type Veto,
+} from '../model/stop';
 import { fleetListSchema, type FleetList, type FleetRequest } from './fleet';
 import {
   clusterListSchema,
@@ -26,6 +34,21 @@ import {
   type PromotionList,
   type PromotionPreview,
 } from './responses';
+import {
+  createFreezeRequestSchema,
+  createHoldRequestSchema,
+  createVetoRequestSchema,
+  freezeListSchema,
+  holdListSchema,
+  vetoListSchema,
+  type CreateFreezeRequest,
+  type CreateHoldRequest,
+  type CreateVetoRequest,
+  type FreezeList,
+  type HoldList,
+  type StopQuery,
+  type VetoList,
+} from './stops';
 
 /** Per-call options: a backend passes a plugin token, a browser passes nothing. @public */
 export interface DeliveryRequestOptions {
@@ -203,6 +226,93 @@ export class DeliveryClient {
 
   listClusters(options?: DeliveryRequestOptions): Promise<ClusterList> {
     return this.call('GET', '/clusters', clusterListSchema, { ...options });
+  }
+
+  listHolds(
+    query: StopQuery = {},
+    options?: DeliveryRequestOptions,
+  ): Promise<HoldList> {
+    return this.call('GET', `/holds${toQuery(query)}`, holdListSchema, {
+      ...options,
+    });
+  }
+
+  createHold(
+    request: CreateHoldRequest,
+    options?: DeliveryRequestOptions,
+  ): Promise<Hold> {
+    return this.call('POST', '/holds', holdSchema, {
+      ...options,
+      body: createHoldRequestSchema.parse(request),
+    });
+  }
+
+  /** Ends it before its time; it stays in the history. */
+  async deleteHold(
+    id: string,
+    options?: DeliveryRequestOptions,
+  ): Promise<void> {
+    await this.send('DELETE', `/holds/${encodeURIComponent(id)}`, {
+      ...options,
+    });
+  }
+
+  listVetoes(
+    query: StopQuery = {},
+    options?: DeliveryRequestOptions,
+  ): Promise<VetoList> {
+    return this.call('GET', `/vetoes${toQuery(query)}`, vetoListSchema, {
+      ...options,
+    });
+  }
+
+  createVeto(
+    request: CreateVetoRequest,
+    options?: DeliveryRequestOptions,
+  ): Promise<Veto> {
+    return this.call('POST', '/vetoes', vetoSchema, {
+      ...options,
+      body: createVetoRequestSchema.parse(request),
+    });
+  }
+
+  /** Ends it before its time; it stays in the history. */
+  async deleteVeto(
+    id: string,
+    options?: DeliveryRequestOptions,
+  ): Promise<void> {
+    await this.send('DELETE', `/vetoes/${encodeURIComponent(id)}`, {
+      ...options,
+    });
+  }
+
+  listFreezes(
+    query: StopQuery = {},
+    options?: DeliveryRequestOptions,
+  ): Promise<FreezeList> {
+    return this.call('GET', `/freezes${toQuery(query)}`, freezeListSchema, {
+      ...options,
+    });
+  }
+
+  createFreeze(
+    request: CreateFreezeRequest,
+    options?: DeliveryRequestOptions,
+  ): Promise<Freeze> {
+    return this.call('POST', '/freezes', freezeSchema, {
+      ...options,
+      body: createFreezeRequestSchema.parse(request),
+    });
+  }
+
+  /** Ends it before its time; it stays in the history. */
+  async deleteFreeze(
+    id: string,
+    options?: DeliveryRequestOptions,
+  ): Promise<void> {
+    await this.send('DELETE', `/freezes/${encodeURIComponent(id)}`, {
+      ...options,
+    });
   }
 
   private openStream(

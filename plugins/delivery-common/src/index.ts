@@ -154,6 +154,34 @@ export {
   type FleetRowName,
 } from './model/fleet';
 export { entityDeliverySchema, type EntityDelivery } from './model/delivery';
+export {
+  doraBucketSchema,
+  doraGroupBySchema,
+  doraGroupSchema,
+  doraPointSchema,
+  doraReportSchema,
+  doraValuesSchema,
+  type DoraBucket,
+  type DoraGroup,
+  type DoraGroupBy,
+  type DoraPoint,
+  type DoraReport,
+  type DoraValues,
+} from './model/dora';
+export {
+  commitListSchema,
+  commitViewSchema,
+  comparisonSchema,
+  type CommitList,
+  type CommitView,
+  type Comparison,
+} from './model/comparison';
+export {
+  exportedEventSchema,
+  exportedPromotionSchema,
+  type ExportedEvent,
+  type ExportedPromotion,
+} from './model/promotionExport';
 
 // The API: requests, responses, messages and the client
 export {
@@ -209,6 +237,16 @@ export {
   type StopQuery,
   type VetoList,
 } from './api/stops';
+export {
+  comparisonQuerySchema,
+  doraQuerySchema,
+  promotionExportQuerySchema,
+  type ComparisonQuery,
+  type DoraQuery,
+  type DoraRequest,
+  type PromotionExportQuery,
+  type PromotionExportRequest,
+} from './api/reports';
 export { streamMessageSchema, type StreamMessage } from './api/streamMessage';
 export {
   DeliveryClient,
@@ -355,6 +393,9 @@ export {
   stopEnvironments,
   type FreezeState,
 } from './domain/stop';
+
+// DORA's metrics
+export { describeDora, type DoraRecord } from './domain/dora';
 
 // The promotion state machine
 export {

@@ -24,6 +24,13 @@ import {
   type Veto,
 } from '../model/stop';
 import { fleetListSchema, type FleetList, type FleetRequest } from './fleet';
+import { comparisonSchema, type Comparison } from '../model/comparison';
+import { doraReportSchema, type DoraReport } from '../model/dora';
+import type {
+  ComparisonQuery,
+  DoraRequest,
+  PromotionExportRequest,
+} from './reports';
 import {
   clusterListSchema,
   promotionEventListSchema,
@@ -222,6 +229,46 @@ export class DeliveryClient {
     options?: DeliveryStreamOptions,
   ): Promise<Response> {
     return this.openStream(`/fleet/stream${toQuery(filter)}`, options);
+  }
+
+  /** DORA's four metrics of what the caller may read. */
+  getDoraMetrics(
+    query: DoraRequest = {},
+    options?: DeliveryRequestOptions,
+  ): Promise<DoraReport> {
+    return this.call(
+      'GET',
+      `/metrics/dora${toQuery(query)}`,
+      doraReportSchema,
+      { ...options },
+    );
+  }
+
+  /** The commits that the version of one environment has and that of another has not. */
+  compareEnvironments(
+    entityRef: string,
+    query: ComparisonQuery,
+    options?: DeliveryRequestOptions,
+  ): Promise<Comparison> {
+    return this.call(
+      'GET',
+      `${entityPath(entityRef)}/compare${toQuery(query)}`,
+      comparisonSchema,
+      { ...options },
+    );
+  }
+
+  /**
+   * The audit trail as a file; the caller reads the body. A line of `ndjson` is an
+   * `ExportedPromotion`.
+   */
+  exportPromotions(
+    query: PromotionExportRequest = {},
+    options?: DeliveryRequestOptions,
+  ): Promise<Response> {
+    return this.send('GET', `/promotions/export${toQuery(query)}`, {
+      ...options,
+    });
   }
 
   listClusters(options?: DeliveryRequestOptions): Promise<ClusterList> {

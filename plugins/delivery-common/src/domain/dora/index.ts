@@ -1,0 +1,2 @@
+export type { DoraRecord } from './DoraRecord';
+export { describeDora } from './describeDora';

@@ -1,4 +1,5 @@
 export { DatabasePromotionStore } from './DatabasePromotionStore';
+export { DatabaseStopStore } from './DatabaseStopStore';
 export type {
   Claim,
   PromotionStore,
@@ -7,3 +8,4 @@ export type {
   StoredPromotion,
 } from './PromotionStore';
 export { PromotionRelay } from './PromotionRelay';
+export type { OpenStops, StopStore } from './StopStore';

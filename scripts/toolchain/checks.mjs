@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromiumPath } from './chromium.mjs';
+import { findPostgres, startPostgres } from './postgres.mjs';
 import { runCommand } from './runCommand.mjs';
 import { runTypeScript } from './runTypeScript.mjs';
 
@@ -40,7 +41,10 @@ export async function runChecks({ root, node, env }) {
           ]),
         ),
     ],
-    ['tests', () => unitTests({ root, cli, run })],
+    [
+      'tests',
+      () => withPostgres(databases => unitTests({ root, cli, run, databases })),
+    ],
     [
       'tool chain',
       () =>
@@ -101,7 +105,27 @@ function single(code) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-async function unitTests({ root, cli, run }) {
+/** Runs a check with a PostgreSQL beside it, or without one, which counts as a skip. */
+async function withPostgres(check) {
+  if (!findPostgres()) {
+    console.log(
+      'PostgreSQL is not on this machine (Debian package "postgresql"): only SQLite is tested.',
+    );
+    const result = await check({});
+    return { ...result, skipped: result.skipped + 1, note: 'no PostgreSQL' };
+  }
+  const postgres = await startPostgres();
+  try {
+    return await check({
+      [`BACKSTAGE_TEST_DATABASE_POSTGRES${postgres.major}_CONNECTION_STRING`]:
+        postgres.connectionString,
+    });
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function unitTests({ root, cli, run, databases }) {
   const report = join(root, '.tools', 'jest.json');
   rmSync(report, { force: true });
   const code = await run(
@@ -115,7 +139,7 @@ async function unitTests({ root, cli, run }) {
       `--outputFile=${report}`,
     ],
     // Databases that need Docker are left to machines that name them by connection string.
-    { CI: 'true', BACKSTAGE_TEST_DISABLE_DOCKER: '1' },
+    { CI: 'true', BACKSTAGE_TEST_DISABLE_DOCKER: '1', ...databases },
   );
   if (!existsSync(report)) {
     return { passed: 0, failed: 1, skipped: 0, note: 'Jest wrote no report' };

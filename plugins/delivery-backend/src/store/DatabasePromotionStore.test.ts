@@ -4,12 +4,11 @@ import {
   type Promotion,
   type PromotionEvent,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { storeDatabases } from '../__testUtils__/storeDatabases';
 import { AT, aRequest } from './__fixtures__/promotions';
 import { DatabasePromotionStore } from './DatabasePromotionStore';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_18', 'POSTGRES_15'],
-});
+const databases = TestDatabases.create({ ids: storeDatabases });
 
 const LEASE = 30_000;
 const at = (seconds: number) => new Date(Date.parse(AT) + seconds * 1000);

@@ -1,13 +1,12 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { storeDatabases } from '../__testUtils__/storeDatabases';
 import { AT } from './__fixtures__/promotions';
 import { aFreeze, aHold, aVeto } from './__fixtures__/stops';
 import { DatabaseStopStore } from './DatabaseStopStore';
 import { insertStop } from './operations/insertStop';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_18', 'POSTGRES_15'],
-});
+const databases = TestDatabases.create({ ids: storeDatabases });
 
 const PAYMENTS = 'component:default/payments';
 const LEDGER = 'component:default/ledger';

@@ -3,13 +3,12 @@ import type {
   Promotion,
   PromotionEvent,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { storeDatabases } from '../__testUtils__/storeDatabases';
 import { AT, aRequest } from './__fixtures__/promotions';
 import { DatabasePromotionStore } from './DatabasePromotionStore';
 import { PromotionRelay } from './PromotionRelay';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_18', 'POSTGRES_15'],
-});
+const databases = TestDatabases.create({ ids: storeDatabases });
 
 describe.each(databases.eachSupportedId())(
   'PromotionRelay on %s',

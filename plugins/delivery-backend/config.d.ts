@@ -77,6 +77,24 @@ export interface Config {
     environmentPatterns?: {
       [environment: string]: string | string[];
     };
+    /** Times in which nothing is promoted, for every entity. More can be set over REST. */
+    freezes?: Array<{
+      /** Names of environments. Default: all. */
+      environments?: string[];
+      /** A time (`2026-12-20T18:00:00Z`), or a date in UTC. */
+      from: string;
+      /** A time, or the last day. */
+      to: string;
+      /** Shown to who waits for its end. */
+      reason: string;
+    }>;
+    reverts?: {
+      /**
+       * Whether freezes and sync windows hold back a revert to what ran before, too.
+       * Default: false; it passes, and the gate records that it did.
+       */
+      bindByFreezes?: boolean;
+    };
     /** Clusters to watch, by a name of your choice. */
     clusters?: {
       [name: string]: {

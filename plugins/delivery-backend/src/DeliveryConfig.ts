@@ -1,3 +1,4 @@
+import type { Freeze } from '@lockstep/backstage-plugin-delivery-common';
 import type { EnvironmentRules } from './EnvironmentRules';
 
 /** One step of the pipeline, read from `delivery.environments.<name>`. */
@@ -20,6 +21,10 @@ export interface DeliveryConfig {
   promotionPollMs: number;
   /** How long after the merge a promotion may take before it counts as failed. */
   verificationTimeoutMs: number;
+  /** Those of the configuration; more come over REST. */
+  freezes: Freeze[];
+  /** Whether freezes and sync windows bind a revert to what ran before, too. */
+  revertsKeepFreezes: boolean;
   watch: {
     backoffBaseMs: number;
     backoffCapMs: number;

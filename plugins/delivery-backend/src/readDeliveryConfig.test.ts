@@ -41,6 +41,8 @@ describe('readDeliveryConfig', () => {
       ],
       promotionPollMs: 15_000,
       verificationTimeoutMs: 3_600_000,
+      freezes: [],
+      revertsKeepFreezes: false,
       watch: {
         backoffBaseMs: 500,
         backoffCapMs: 30_000,
@@ -69,6 +71,17 @@ describe('readDeliveryConfig', () => {
       { name: 'perf', order: 20, promotesFrom: 'qa', strategy: 'pull-request' },
       { name: 'prod', order: 30, promotesFrom: 'qa', strategy: 'direct' },
     ]);
+  });
+
+  it('reads freezes and whether they bind reverts', () => {
+    const { freezes, revertsKeepFreezes } = read({
+      freezes: [{ from: '2026-12-20', to: '2027-01-03', reason: 'Holidays.' }],
+      reverts: { bindByFreezes: true },
+    });
+    expect(freezes).toMatchObject([
+      { id: 'config-0', endsAt: '2027-01-04T00:00:00.000Z' },
+    ]);
+    expect(revertsKeepFreezes).toBe(true);
   });
 
   it('reads each way to a cluster', () => {

@@ -5,6 +5,7 @@ import type { DeliveryConfig, EnvironmentConfig } from './DeliveryConfig';
 import { NO_RULES } from './EnvironmentRules';
 import { readDurationMs } from './readDurationMs';
 import { readEnvironmentRules } from './readEnvironmentRules';
+import { readFreezes } from './readFreezes';
 import { DEFAULT_WATCH_TIMING } from './watch';
 
 const DEFAULT_ENVIRONMENTS = ['dev', 'test', 'prod'];
@@ -33,6 +34,9 @@ export function readDeliveryConfig(
       'delivery.promotions.verificationTimeout',
       DEFAULT_VERIFICATION_TIMEOUT_MS,
     ),
+    freezes: readFreezes(config, environments),
+    revertsKeepFreezes:
+      config.getOptionalBoolean('delivery.reverts.bindByFreezes') ?? false,
     watch: readWatch(config),
     clusters: readClusterConfigs(config),
   };

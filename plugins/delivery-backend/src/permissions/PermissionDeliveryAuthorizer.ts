@@ -6,6 +6,7 @@ import { NotAllowedError } from '@backstage/errors';
 import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
 import {
   AuthorizeResult,
+  type BasicPermission,
   type PolicyDecision,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
@@ -58,6 +59,21 @@ export class PermissionDeliveryAuthorizer implements DeliveryAuthorizer {
             ? `environment '${resource.environment}'`
             : 'all environments'
         } of ${resource.entityRef}`,
+      );
+    }
+  }
+
+  /** For what is about every entity at once. */
+  async requireEverywhere(
+    credentials: BackstageCredentials,
+    permission: BasicPermission,
+  ): Promise<void> {
+    const [{ result }] = await this.permissions.authorize([{ permission }], {
+      credentials,
+    });
+    if (result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(
+        `'${permission.name}' is not allowed; name an entity to ask for less`,
       );
     }
   }

@@ -3,7 +3,10 @@ import type {
   PermissionsRegistryService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { deliveryPermissions } from '@lockstep/backstage-plugin-delivery-common';
+import {
+  deliveryPermissions,
+  deliveryStopManageAllPermission,
+} from '@lockstep/backstage-plugin-delivery-common';
 import { deliveryResourceRefType } from './deliveryResource';
 import { deliveryPermissionRules } from './permissionRules';
 
@@ -14,6 +17,7 @@ export function registerDeliveryPermissions(options: {
   auth: AuthService;
 }): void {
   const { registry, catalog, auth } = options;
+  registry.addPermissions([deliveryStopManageAllPermission]);
   registry.addResourceType({
     resourceRef: deliveryResourceRefType,
     permissions: deliveryPermissions,

@@ -1,5 +1,6 @@
 import {
   describeVersion,
+  findVeto,
   type Promotion,
   type PromotionEvent,
 } from '@lockstep/backstage-plugin-delivery-common';
@@ -8,6 +9,8 @@ import type {
   PromotionGate,
 } from '@lockstep/backstage-plugin-delivery-node';
 import { isVersionSeen } from '../domain/promotion';
+import type { OpenStops } from '../store';
+import { describeStop } from './describeStop';
 import type { GateAnswer } from './evaluateGates';
 
 /** The part of the store this gate reads. */
@@ -21,8 +24,9 @@ const LOOK_BACK = 50;
 const BAD_VERSION = ['analysis-failed', 'rollout-degraded', 'rollout-aborted'];
 
 /**
- * A version that failed in this environment, or in one before it, does not go further. That
- * it succeeded here later lifts the veto.
+ * A version that somebody vetoed goes nowhere, not even back; ending the veto lets it go on.
+ * Nor does one go further that failed in this environment, or in one before it; that it
+ * succeeded here later makes up for it.
  */
 export class VetoGate implements PromotionGate {
   readonly key = 'veto';
@@ -32,13 +36,54 @@ export class VetoGate implements PromotionGate {
     private readonly history: PromotionHistory,
     /** In pipeline order. */
     private readonly environments: readonly string[],
+    private readonly stops: OpenStops,
   ) {}
 
-  applies({ promotion }: GateContext): boolean {
-    return promotion.kind !== 'revert';
+  applies(): boolean {
+    return true;
   }
 
-  async evaluate({ promotion }: GateContext): Promise<GateAnswer> {
+  async evaluate({ promotion, now }: GateContext): Promise<GateAnswer> {
+    const vetoed = await this.findStated(promotion, now);
+    if (vetoed) {
+      return vetoed;
+    }
+    // What ran before may go back although it is the reason of an older failure.
+    return promotion.kind === 'revert'
+      ? {
+          state: 'Pass',
+          reason: `${describeVersion(promotion.to)} is not vetoed.`,
+        }
+      : this.judgeHistory(promotion);
+  }
+
+  /** A veto that somebody stated. */
+  private async findStated(
+    { entityRef, environment, to }: Promotion,
+    now: string,
+  ): Promise<GateAnswer | undefined> {
+    const veto = findVeto({
+      vetoes: await this.stops.listOpen({ kind: 'veto', entityRef, at: now }),
+      entityRef,
+      environment,
+      version: to,
+      now,
+    });
+    if (!veto) {
+      return undefined;
+    }
+    const where = veto.environments?.join(', ') ?? 'every environment';
+    return {
+      state: 'Fail',
+      reason: `${describeVersion(to)} is vetoed for ${where} ${describeStop(
+        veto,
+      )}`,
+      actor: veto.createdBy,
+      nextCheckAt: veto.endsAt,
+    };
+  }
+
+  private async judgeHistory(promotion: Promotion): Promise<GateAnswer> {
     const { entityRef, environment, id, to } = promotion;
     const upTo = this.environments.slice(
       0,

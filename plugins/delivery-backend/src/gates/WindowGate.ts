@@ -3,14 +3,18 @@ import type {
   PromotionGate,
 } from '@lockstep/backstage-plugin-delivery-node';
 import type { GateAnswer } from './evaluateGates';
+import { restoresLastGood } from './restoresLastGood';
 
 /**
- * Promotions keep to the sync windows of the environment. A revert restores what was good
- * before, so it goes through, and the gate says so.
+ * Promotions keep to the sync windows of the environment. A revert to the last good version
+ * goes through by default, and the gate says so.
  */
 export class WindowGate implements PromotionGate {
   readonly key = 'window';
   readonly title = 'Window';
+
+  /** `bindsReverts`: whether such a revert must wait as well. */
+  constructor(private readonly options: { bindsReverts: boolean }) {}
 
   applies({ target }: GateContext): boolean {
     return target.some(
@@ -32,7 +36,7 @@ export class WindowGate implements PromotionGate {
           : `${environment} is open.`,
       };
     }
-    if (promotion.kind === 'revert') {
+    if (restoresLastGood(promotion) && !this.options.bindsReverts) {
       return {
         state: 'Pass',
         reason: `${environment} is closed; a revert to what ran before may go through.`,

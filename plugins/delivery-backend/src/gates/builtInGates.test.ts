@@ -176,7 +176,20 @@ describe('WindowGate', () => {
       { state: 'Pending', nextCheckAt: '2026-03-02T12:00:00Z' },
     ],
   ])('%s', async (_, changes, expected) => {
-    expect(await ask(new WindowGate(), changes)).toMatchObject(expected);
+    const gate = new WindowGate({ bindsReverts: false });
+    expect(await ask(gate, changes)).toMatchObject(expected);
+  });
+
+  it.each<[string, Partial<Promotion>, boolean, string]>([
+    ['the last good version', { restoresLastGood: true }, false, 'Pass'],
+    ['a version that failed', { restoresLastGood: false }, false, 'Pending'],
+    ['the last good version, bound', {}, true, 'Pending'],
+  ])('closed for a revert to %s', async (_, changes, bindsReverts, state) => {
+    const answer = await ask(new WindowGate({ bindsReverts }), {
+      ...windows({ canSync: false }),
+      promotion: promotion({ kind: 'revert', ...changes }),
+    });
+    expect(answer.state).toBe(state);
   });
 });
 
@@ -232,11 +245,11 @@ describe('VetoGate', () => {
         message: 'Bad.',
       },
     ];
-    return new VetoGate({ list: async () => list, readHistory }, [
-      'dev',
-      'test',
-      'prod',
-    ]);
+    return new VetoGate(
+      { list: async () => list, readHistory },
+      ['dev', 'test', 'prod'],
+      { listOpen: async () => [] },
+    );
   };
   it.each<[string, PromotionGate, Partial<GateContext>, string]>([
     ['failed here', earlier({}), {}, 'Fail'],
@@ -260,7 +273,7 @@ describe('VetoGate', () => {
       'a revert',
       earlier({}),
       { promotion: promotion({ kind: 'revert' }) },
-      'not asked',
+      'Pass',
     ],
   ])('%s', async (_, gate, changes, state) => {
     expect((await ask(gate, changes)).state).toBe(state);

@@ -15,15 +15,6 @@ interface Maker {
   now: Date;
 }
 
-/** The stop a request asks for, with times in UTC and references in full. */
-export function draftStop<K extends StopKind>(
-  kind: K,
-  request: StopRequests[K],
-  maker: Maker,
-): StopOf<K> {
-  return drafts[kind](request, maker);
-}
-
 const drafts: {
   [K in StopKind]: (request: StopRequests[K], maker: Maker) => StopOf<K>;
 } = {
@@ -70,6 +61,15 @@ const drafts: {
     };
   },
 };
+
+/** The stop a request asks for, with times in UTC and references in full. */
+export function draftStop<K extends StopKind>(
+  kind: K,
+  request: StopRequests[K],
+  maker: Maker,
+): StopOf<K> {
+  return drafts[kind](request, maker);
+}
 
 function madeBy({ id, by, now }: Maker) {
   return { id, createdBy: by, createdAt: now.toISOString() };

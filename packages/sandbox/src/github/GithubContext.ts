@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../clock';
 import { Mergeability } from './pulls/Mergeability';
+import { MergeQueue } from './pulls/MergeQueue';
 import type { Links } from './present/Links';
 import type { Repository } from './store/Repository';
 import type { RepositoryRecord } from './store/RepositoryRecord';
@@ -15,6 +16,7 @@ export class GithubContext {
   readonly webhooks: WebhookSender;
   readonly startedAt: string;
   readonly mergeability = new Mergeability();
+  readonly mergeQueue: MergeQueue;
 
   constructor(options: {
     store: RepositoryStore;
@@ -26,6 +28,7 @@ export class GithubContext {
     this.store = options.store;
     this.links = options.links;
     this.clock = options.clock;
+    this.mergeQueue = new MergeQueue(options.clock);
     this.organizations = new Set(
       options.organizations.map(name => name.toLowerCase()),
     );

@@ -152,6 +152,7 @@ export function createGithub(options: GithubOptions): Github {
     },
 
     async stop() {
+      await context.mergeQueue.stop();
       await webhooks.stop();
       await context.mergeability.settled();
       await store.settled();

@@ -2,7 +2,12 @@ import type { GithubContext } from './GithubContext';
 import { isAncestor } from './git/history';
 import { compareAndSwapRef } from './git/refs';
 import { presentPush } from './present/presentPush';
-import { closePull, markMerged, pullEvent } from './pulls/pullTransitions';
+import {
+  closePull,
+  markMerged,
+  noteEvent,
+  pullEvent,
+} from './pulls/pullTransitions';
 import type { Repository } from './store/Repository';
 import type { PullRecord, RepositoryRecord } from './store/RepositoryRecord';
 import type { WebhookEvent } from './webhooks/WebhookSender';
@@ -57,6 +62,11 @@ export async function followRefMoves(
       continue;
     }
     const branch = move.ref.slice('refs/heads/'.length);
+    if (move.after === undefined) {
+      record.pulls
+        .filter(({ head }) => head === branch)
+        .forEach(pull => noteEvent(scope, pull, 'head_ref_deleted'));
+    }
     for (const pull of record.pulls.filter(({ state }) => state === 'open')) {
       if (pull.head === branch) {
         await followHead(scope, pull, move.after);

@@ -1,11 +1,12 @@
 import express, { Router } from 'express';
-import { buildSchema, graphql } from 'graphql';
+import { graphql } from 'graphql';
 import { isRefName } from '../git/gitNames';
 import { readRef } from '../git/refs';
 import type { Accounts } from '../Accounts';
 import type { GithubContext } from '../GithubContext';
 import { nodeId } from '../present/Links';
 import type { Repository } from '../store/Repository';
+import type { PullRecord } from '../store/RepositoryRecord';
 import { requireAccount } from '../rest/requireAccount';
 import { asyncRoute } from '../rest/route';
 import {
@@ -13,55 +14,13 @@ import {
   type CreateCommitOnBranchInput,
 } from './createCommitOnBranch';
 import { GraphqlFailure } from './GraphqlFailure';
-
-/** The part of GitHub's schema that Backstage's publishing actions ask for. */
-const SCHEMA = buildSchema(`
-  scalar Base64String
-  scalar GitObjectID
-  scalar URI
-  enum PullRequestState { OPEN CLOSED MERGED }
-
-  type Query {
-    viewer: User!
-    repository(owner: String!, name: String!): Repository
-  }
-  type User { login: String! }
-  type Repository {
-    id: ID!
-    name: String!
-    nameWithOwner: String!
-    defaultBranchRef: Ref
-    ref(qualifiedName: String!): Ref
-  }
-  type Ref {
-    id: ID!
-    name: String!
-    target: GitObject
-    associatedPullRequests(first: Int, states: [PullRequestState!]): PullRequestConnection!
-  }
-  type GitObject { oid: GitObjectID! }
-  type PullRequestConnection { totalCount: Int! edges: [PullRequestEdge] nodes: [PullRequest] }
-  type PullRequestEdge { node: PullRequest }
-  type PullRequest { id: ID! number: Int! title: String! url: URI! state: PullRequestState! }
-
-  type Mutation {
-    createCommitOnBranch(input: CreateCommitOnBranchInput!): CreateCommitOnBranchPayload
-  }
-  input CreateCommitOnBranchInput {
-    branch: CommittableBranch!
-    message: CommitMessage!
-    expectedHeadOid: GitObjectID!
-    fileChanges: FileChanges
-    clientMutationId: String
-  }
-  input CommittableBranch { id: ID repositoryNameWithOwner: String branchName: String }
-  input CommitMessage { headline: String! body: String }
-  input FileChanges { additions: [FileAddition!] deletions: [FileDeletion!] }
-  input FileAddition { path: String! contents: Base64String! }
-  input FileDeletion { path: String! }
-  type CreateCommitOnBranchPayload { clientMutationId: String commit: Commit ref: Ref }
-  type Commit { oid: GitObjectID! url: URI! }
-`);
+import {
+  dequeuePull,
+  enqueuePull,
+  presentQueueEntry,
+} from './mergeQueueMutations';
+import { SCHEMA } from './schema';
+import { type RefUpdate, updateRefs } from './updateRefs';
 
 /** GraphQL at `/api/graphql`; a query outside the schema above gets GraphQL's own error. */
 export function createGraphqlRouter(
@@ -137,7 +96,40 @@ function createRoot(context: GithubContext, login: string) {
         ref: presentRef(context, repository, branch, sha),
       };
     },
+    async enqueuePullRequest({
+      input,
+    }: {
+      input: Mutation & {
+        pullRequestId: string;
+        expectedHeadOid?: string | null;
+      };
+    }) {
+      const { entry } = await enqueuePull(context, input);
+      return {
+        clientMutationId: input.clientMutationId,
+        mergeQueueEntry: entry,
+      };
+    },
+    async dequeuePullRequest({ input }: { input: Mutation & { id: string } }) {
+      const { entry } = await dequeuePull(context, input.id);
+      return {
+        clientMutationId: input.clientMutationId,
+        mergeQueueEntry: entry,
+      };
+    },
+    async updateRefs({
+      input,
+    }: {
+      input: Mutation & { repositoryId: string; refUpdates: RefUpdate[] };
+    }) {
+      await updateRefs(context, login, input);
+      return { clientMutationId: input.clientMutationId };
+    },
   };
+}
+
+interface Mutation {
+  clientMutationId?: string | null;
 }
 
 function presentRepository(context: GithubContext, repository: Repository) {
@@ -155,6 +147,17 @@ function presentRepository(context: GithubContext, repository: Repository) {
     defaultBranchRef: () => readBranch(record.defaultBranch),
     ref: ({ qualifiedName }: { qualifiedName: string }) =>
       readBranch(qualifiedName.replace(/^refs\/heads\//, '')),
+    pullRequest({ number }: { number: number }) {
+      const pull = record.pulls.find(entry => entry.number === number);
+      if (!pull) {
+        throw new GraphqlFailure(
+          'NOT_FOUND',
+          `Could not resolve to a PullRequest with the number of ${number}.`,
+        );
+      }
+      context.mergeQueue.wake(context, repository);
+      return presentPullNode(context, repository, pull);
+    },
   };
 }
 
@@ -177,13 +180,7 @@ function presentRef(
     }) {
       const pulls = repository.record.pulls
         .filter(pull => pull.head === branch)
-        .map(pull => ({
-          id: nodeId('PullRequest', pull.id),
-          number: pull.number,
-          title: pull.title,
-          url: `${context.links.page(repository.fullName)}/pull/${pull.number}`,
-          state: pull.mergedAt === null ? pull.state.toUpperCase() : 'MERGED',
-        }))
+        .map(pull => presentPullNode(context, repository, pull))
         .filter(pull => !states || states.includes(pull.state));
       const nodes = pulls.slice(0, first);
       return {
@@ -192,5 +189,23 @@ function presentRef(
         edges: nodes.map(node => ({ node })),
       };
     },
+  };
+}
+
+function presentPullNode(
+  context: GithubContext,
+  repository: Repository,
+  pull: PullRecord,
+) {
+  const entry = presentQueueEntry(repository, pull);
+  return {
+    id: nodeId('PullRequest', pull.id),
+    number: pull.number,
+    title: pull.title,
+    url: `${context.links.page(repository.fullName)}/pull/${pull.number}`,
+    state: pull.mergedAt === null ? pull.state.toUpperCase() : 'MERGED',
+    headRefOid: pull.headSha,
+    isInMergeQueue: entry !== null,
+    mergeQueueEntry: entry,
   };
 }

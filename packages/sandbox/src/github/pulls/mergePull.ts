@@ -18,6 +18,8 @@ export interface MergeRequest {
   expectedHead?: string;
   title?: string;
   message?: string;
+  /** The merge queue itself merges; everybody else is sent to it. */
+  byQueue?: boolean;
 }
 
 const METHOD_NAMES = {
@@ -60,6 +62,12 @@ export async function mergePull(
   const block = findMergeBlock(record, pull);
   if (block) {
     throw new GithubApiError(405, block);
+  }
+  if (record.protections[pull.base]?.mergeQueue && !request.byQueue) {
+    throw new GithubApiError(
+      405,
+      'Changes must be made through the merge queue',
+    );
   }
   const base = await readRef(gitDir, `refs/heads/${pull.base}`);
   const sha =

@@ -2,8 +2,27 @@ import { presentPull } from '../present/presentPull';
 import { presentRepository } from '../present/presentRepository';
 import { presentUser } from '../present/presentUser';
 import type { ChangeScope } from '../refMoves';
-import type { PullRecord } from '../store/RepositoryRecord';
+import { takeId } from '../store/Repository';
+import type { PullEventRecord, PullRecord } from '../store/RepositoryRecord';
 import type { WebhookEvent } from '../webhooks/WebhookSender';
+
+/** Keeps what happened for the list of events. */
+export function noteEvent(
+  scope: ChangeScope,
+  pull: PullRecord,
+  event: PullEventRecord['event'],
+): void {
+  pull.events = [
+    ...(pull.events ?? []),
+    {
+      id: takeId(scope.record),
+      event,
+      actor: scope.actor,
+      commitSha: event === 'merged' ? pull.mergeSha : null,
+      createdAt: scope.context.now(),
+    },
+  ];
+}
 
 /** Closes without merging. */
 export function closePull(scope: ChangeScope, pull: PullRecord): void {
@@ -14,6 +33,7 @@ export function closePull(scope: ChangeScope, pull: PullRecord): void {
     closedBy: scope.actor,
     updatedAt: now,
   });
+  noteEvent(scope, pull, 'closed');
   scope.events.push(pullEvent(scope, pull, 'closed'));
 }
 
@@ -24,6 +44,7 @@ export function reopenPull(scope: ChangeScope, pull: PullRecord): void {
     closedBy: null,
     updatedAt: scope.context.now(),
   });
+  noteEvent(scope, pull, 'reopened');
   scope.events.push(pullEvent(scope, pull, 'reopened'));
 }
 
@@ -42,6 +63,8 @@ export function markMerged(
     mergeSha,
     updatedAt: now,
   });
+  noteEvent(scope, pull, 'merged');
+  noteEvent(scope, pull, 'closed');
   scope.events.push(pullEvent(scope, pull, 'closed'));
 }
 

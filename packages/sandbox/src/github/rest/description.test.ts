@@ -298,6 +298,11 @@ describe('answers fit the OpenAPI description of GitHub', () => {
       { pull_number: '{pull}', sha: '{topicHead}' },
     ],
     [
+      'GET /repos/{owner}/{repo}/issues/{issue_number}/events',
+      200,
+      { issue_number: '{pull}' },
+    ],
+    [
       'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge',
       405,
       { pull_number: '{pull}' },

@@ -155,6 +155,30 @@ export function addIssueRoutes(router: Router, context: GithubContext): void {
   );
 
   router.get(
+    `${root}/:number/events`,
+    repositoryRoute(
+      context,
+      ({ req, res, repository: { record, fullName } }) => {
+        const item = requireItem(record, req.params.number);
+        const events = 'events' in item ? item.events ?? [] : [];
+        sendPage(req, res, links, events, entry => ({
+          id: entry.id,
+          node_id: nodeId('IssueEvent', entry.id),
+          url: `${links.repository(fullName)}/issues/events/${entry.id}`,
+          actor: presentUser(links, entry.actor),
+          event: entry.event,
+          commit_id: entry.commitSha,
+          commit_url: entry.commitSha
+            ? `${links.repository(fullName)}/commits/${entry.commitSha}`
+            : null,
+          created_at: entry.createdAt,
+          performed_via_github_app: null,
+        }));
+      },
+    ),
+  );
+
+  router.get(
     `${root}/:number/comments`,
     repositoryRoute(context, ({ req, res, repository }) => {
       const { number } = requireItem(repository.record, req.params.number);

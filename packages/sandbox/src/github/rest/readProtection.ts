@@ -53,6 +53,8 @@ export function readProtection(
     allowDeletions: flag('allow_deletions'),
     conversationResolution: flag('required_conversation_resolution'),
     requiredSignatures: false,
+    // GitHub keeps this one in its rulesets.
+    mergeQueue: flag('required_merge_queue'),
   };
 }
 

@@ -21,6 +21,8 @@ export interface RepositoryRecord {
   nextNumber: number;
   nextId: number;
   pulls: PullRecord[];
+  /** Pull requests that wait to be merged, in order; absent in records of former runs. */
+  mergeQueue?: QueueEntryRecord[];
   issues: IssueRecord[];
   comments: CommentRecord[];
   labels: LabelRecord[];
@@ -71,6 +73,24 @@ export interface PullRecord {
   mergedAt: string | null;
   mergedBy: string | null;
   mergeSha: string | null;
+  /** What happened to it, oldest first; absent in records of former runs. */
+  events?: PullEventRecord[];
+}
+
+export interface PullEventRecord {
+  id: number;
+  event: 'closed' | 'reopened' | 'merged' | 'head_ref_deleted';
+  actor: string;
+  commitSha: string | null;
+  createdAt: string;
+}
+
+export interface QueueEntryRecord {
+  pullId: number;
+  base: string;
+  /** The head that was put in; a pull request whose head moves drops out. */
+  headSha: string;
+  state: 'QUEUED' | 'MERGEABLE';
 }
 
 export type ReviewState =
@@ -197,6 +217,8 @@ export interface BranchProtectionRecord {
   allowDeletions: boolean;
   conversationResolution: boolean;
   requiredSignatures: boolean;
+  /** Pull requests merge through a queue; absent in records of former runs. */
+  mergeQueue?: boolean;
 }
 
 export function createRepositoryRecord(input: {

@@ -1,12 +1,17 @@
 import type { Octokit } from '@octokit/rest';
 import { GitHostError } from '@lockstep/backstage-plugin-delivery-node';
 import { mapGithubError, readStatus } from './domain/mapGithubError';
+import type { RepositoryMemory } from './RepositoryMemory';
 
 /** Names the repository in every request. */
 export type RepositoryTarget = {
   owner: string;
   repo: string;
 };
+
+/** What a page of a list holds at most. */
+export const PAGE_SIZE = 100;
+const MOST_PAGES = 10;
 
 type Request<T> = (
   octokit: Octokit['rest'],
@@ -18,12 +23,11 @@ type Request<T> = (
  * the error a person reads.
  */
 export class GithubApi {
-  private visible = false;
-
   constructor(
     private readonly octokit: Octokit,
     readonly target: RepositoryTarget,
     readonly webUrl: string,
+    readonly memory: RepositoryMemory,
   ) {}
 
   /** Every failure is a `GitHostError`. */
@@ -48,7 +52,7 @@ export class GithubApi {
       if (readStatus(error) !== 404 && !noCommit) {
         throw mapGithubError(error, this.describe(attempt));
       }
-      if (!this.visible) {
+      if (!this.memory.visible) {
         await this.call('see it', (rest, target) => rest.repos.get(target));
       }
       return undefined;
@@ -73,6 +77,42 @@ export class GithubApi {
     }
   }
 
+  /** A GraphQL request; its errors, which come with status 200, are `GitHostError`s too. */
+  async graphql<T>(
+    attempt: string,
+    query: string,
+    variables: Record<string, unknown>,
+  ): Promise<T> {
+    try {
+      return await this.octokit.graphql<T>(query, variables);
+    } catch (error) {
+      throw mapGithubError(error, this.describe(attempt));
+    }
+  }
+
+  /**
+   * All entries of a list that comes in pages of 100. `read` answers one page and how many
+   * there are in all, where GitHub tells; else a page that is not full is the last.
+   */
+  async collect<T>(
+    read: (page: number) => Promise<{ entries: T[]; total?: number }>,
+  ): Promise<T[]> {
+    const all: T[] = [];
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+      const { entries, total = Infinity } = await read(page);
+      all.push(...entries);
+      if (entries.length < PAGE_SIZE || all.length >= total) {
+        return all;
+      }
+    }
+    throw new GitHostError(
+      'invalid',
+      `${this.webUrl} answers with a list of more than ${
+        MOST_PAGES * PAGE_SIZE
+      } entries`,
+    );
+  }
+
   /** A failed request as an error for people. */
   toError(error: unknown, attempt: string): GitHostError {
     return mapGithubError(error, this.describe(attempt));
@@ -80,7 +120,7 @@ export class GithubApi {
 
   private async send<T>(request: Request<T>): Promise<T> {
     const { data } = await request(this.octokit.rest, this.target);
-    this.visible = true;
+    this.memory.visible = true;
     return data;
   }
 

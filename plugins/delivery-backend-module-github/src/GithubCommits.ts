@@ -2,84 +2,28 @@ import {
   GitHostError,
   type CommitRequest,
   type CommitResult,
-  type GitCommit,
-  type GitFile,
+  type GitFileChange,
   type GitRepository,
 } from '@lockstep/backstage-plugin-delivery-node';
+import { mapFileChanges, MOST_FILES } from './domain/mapFileChanges';
 import { mapPushRace } from './domain/mapPushRace';
 import { readMessage } from './domain/mapGithubError';
 import type { GithubApi } from './GithubApi';
+import type { GithubBranches } from './GithubBranches';
+import type { GithubContents } from './GithubContents';
 
-const SHA = /^[0-9a-f]{40}$/i;
-
-/** Files, commits and branches of one repository, through GitHub's Git database. */
+/** Writes commits through GitHub's Git database, and compares them. */
 export class GithubCommits {
-  constructor(private readonly api: GithubApi) {}
-
-  async resolveRef(ref: string): Promise<string | undefined> {
-    if (SHA.test(ref)) {
-      return (await this.getCommit(ref))?.sha;
-    }
-    const head = ref === 'HEAD' ? undefined : await this.findBranch(ref);
-    if (head) {
-      return head;
-    }
-    const commit = await this.api.find(`find "${ref}"`, (rest, target) =>
-      rest.repos.getCommit({ ...target, ref }),
-    );
-    return commit?.sha;
-  }
-
-  async readFile(options: {
-    path: string;
-    ref: string;
-  }): Promise<GitFile | undefined> {
-    const { path, ref } = options;
-    const commitSha = SHA.test(ref) ? ref : await this.resolveRef(ref);
-    if (!commitSha) {
-      return undefined;
-    }
-    const attempt = `read ${path} at ${commitSha}`;
-    const data = await this.api.find(attempt, (rest, target) =>
-      rest.repos.getContent({ ...target, path, ref: commitSha }),
-    );
-    if (data === undefined) {
-      return undefined;
-    }
-    if (Array.isArray(data) || data.type !== 'file' || !('content' in data)) {
-      throw new GitHostError(
-        'invalid',
-        `${path} is not a file at ${commitSha}`,
-      );
-    }
-    if (data.encoding !== 'base64') {
-      throw new GitHostError(
-        'invalid',
-        `${path} is larger than GitHub reads (1 MB)`,
-      );
-    }
-    const content = Buffer.from(data.content, 'base64').toString('utf8');
-    return { path, content, commitSha };
-  }
-
-  async getCommit(sha: string): Promise<GitCommit | undefined> {
-    const commit = await this.api.find(`read commit ${sha}`, (rest, target) =>
-      rest.git.getCommit({ ...target, commit_sha: sha }),
-    );
-    return (
-      commit && {
-        sha: commit.sha,
-        message: commit.message,
-        author: commit.author.name,
-        date: commit.author.date,
-        url: this.commitUrl(commit.sha),
-      }
-    );
-  }
+  constructor(
+    private readonly api: GithubApi,
+    private readonly branches: GithubBranches,
+    private readonly contents: GithubContents,
+  ) {}
 
   /**
    * Tree, commit, then the branch: only the last step is visible, so a call that ends halfway
-   * leaves nothing behind.
+   * leaves nothing behind. A new branch is not looked up first: GitHub refuses to create it
+   * twice.
    *
    * @remarks
    *
@@ -89,9 +33,11 @@ export class GithubCommits {
    */
   async commit(request: CommitRequest): Promise<CommitResult> {
     const { branch, baseSha, createBranch = false } = request;
-    const headSha = (await this.findBranch(branch)) ?? null;
-    if (createBranch ? headSha !== null : headSha !== baseSha) {
-      return { outcome: 'conflict', headSha };
+    if (!createBranch) {
+      const headSha = (await this.branches.find(branch)) ?? null;
+      if (headSha !== baseSha) {
+        return { outcome: 'conflict', headSha };
+      }
     }
     const sha = await this.writeCommit(request);
     const move = await this.api.handle(
@@ -114,90 +60,63 @@ export class GithubCommits {
     return { outcome: 'committed', sha, url: this.commitUrl(sha) };
   }
 
-  async deleteBranch(options: {
-    branch: string;
-    expectedSha: string;
-  }): Promise<void> {
-    const { branch, expectedSha } = options;
-    if ((await this.findBranch(branch)) !== expectedSha) {
-      return;
-    }
-    await this.api.handle(
-      `delete branch ${branch}`,
-      (rest, target) =>
-        rest.git.deleteRef({ ...target, ref: `heads/${branch}` }) as Promise<{
-          data: unknown;
-        }>,
-      [404, 422],
-      async error => {
-        if (
-          mapPushRace(readMessage(error)) === 'other' &&
-          (await this.findBranch(branch))
-        ) {
-          throw this.api.toError(error, `delete branch ${branch}`);
-        }
-      },
-    );
-  }
-
   async compare(options: {
     base: string;
     head: string;
   }): ReturnType<GitRepository['compare']> {
-    const { base, head } = options;
-    const data = await this.api.call(
-      `compare ${base} with ${head}`,
-      (rest, target) =>
-        rest.repos.compareCommitsWithBasehead({
-          ...target,
-          basehead: `${base}...${head}`,
-        }),
-    );
+    const data = await this.readComparison(options);
     return {
       status: data.status,
-      commits: data.commits.map(({ sha, commit }) => ({
+      commits: data.commits.map(({ sha, commit, parents }) => ({
         sha,
         message: commit.message,
         author: commit.author?.name ?? 'unknown',
         date: commit.author?.date ?? '',
+        parents: parents.map(parent => parent.sha),
         url: this.commitUrl(sha),
       })),
     };
+  }
+
+  async listChangedFiles(options: {
+    base: string;
+    head: string;
+  }): Promise<GitFileChange[]> {
+    const { files = [] } = await this.readComparison(options);
+    if (files.length >= MOST_FILES) {
+      throw new GitHostError(
+        'invalid',
+        `More files differ between ${options.base} and ${options.head} than GitHub lists (${MOST_FILES})`,
+      );
+    }
+    return mapFileChanges(files);
   }
 
   commitUrl(sha: string): string {
     return `${this.api.webUrl}/commit/${sha}`;
   }
 
-  /** The commit a branch points to. */
-  async findBranch(branch: string): Promise<string | undefined> {
-    const ref = await this.api.find(`find branch ${branch}`, (rest, target) =>
-      rest.git.getRef({ ...target, ref: `heads/${branch}` }),
+  private readComparison({ base, head }: { base: string; head: string }) {
+    return this.api.call(`compare ${base} with ${head}`, (rest, target) =>
+      rest.repos.compareCommitsWithBasehead({
+        ...target,
+        basehead: `${base}...${head}`,
+      }),
     );
-    return ref?.object.sha;
   }
 
   private async writeCommit(request: CommitRequest): Promise<string> {
-    const { baseSha, files, message } = request;
-    const base = await this.api.find(`read commit ${baseSha}`, (rest, target) =>
-      rest.git.getCommit({ ...target, commit_sha: baseSha }),
-    );
-    if (!base) {
-      throw new GitHostError(
-        'invalid',
-        `${this.api.webUrl} has no commit ${baseSha} to build on`,
-      );
-    }
+    const { baseSha, files, deletions = [], message } = request;
+    const baseTree = await this.contents.treeOf(baseSha);
+    const blob = { mode: '100644' as const, type: 'blob' as const };
     const tree = await this.api.call('write a tree', (rest, target) =>
       rest.git.createTree({
         ...target,
-        base_tree: base.tree.sha,
-        tree: files.map(({ path, content }) => ({
-          path,
-          content,
-          mode: '100644' as const,
-          type: 'blob' as const,
-        })),
+        base_tree: baseTree,
+        tree: [
+          ...files.map(({ path, content }) => ({ ...blob, path, content })),
+          ...deletions.map(path => ({ ...blob, path, sha: null })),
+        ],
       }),
     );
     const commit = await this.api.call('write a commit', (rest, target) =>
@@ -217,7 +136,7 @@ export class GithubCommits {
     branch: string,
     sha: string,
   ): Promise<CommitResult> {
-    const headSha = (await this.findBranch(branch)) ?? null;
+    const headSha = (await this.branches.find(branch)) ?? null;
     if (headSha === sha) {
       return { outcome: 'committed', sha, url: this.commitUrl(sha) };
     }

@@ -5,6 +5,7 @@ import {
 } from '@backstage/integration';
 import type { Octokit } from '@octokit/rest';
 import type { GitHost } from '@lockstep/backstage-plugin-delivery-node';
+import { BoundedCache } from './BoundedCache';
 import { createOctokit, type TokenSource } from './createOctokit';
 import {
   parseRepositoryUrl,
@@ -12,7 +13,12 @@ import {
 } from './domain/parseRepositoryUrl';
 import { GithubApi } from './GithubApi';
 import { GithubGitRepository } from './GithubGitRepository';
+import { createContentCache, RepositoryMemory } from './RepositoryMemory';
+import { createAnswerCache } from './conditionalFetch';
 import type { GithubSettings } from './readGithubSettings';
+
+/** Of how many repositories what was learned is kept. */
+const MOST_REPOSITORIES = 2_000;
 
 /**
  * The GitHub hosts of `integrations.github`, with the credentials configured there: tokens or
@@ -21,6 +27,11 @@ import type { GithubSettings } from './readGithubSettings';
 export class GithubGitHost implements GitHost {
   readonly type = 'github';
   private readonly clients = new Map<string, Octokit>();
+  private readonly answers = createAnswerCache();
+  private readonly contents = createContentCache();
+  private readonly memories = new BoundedCache<RepositoryMemory>({
+    entries: MOST_REPOSITORIES,
+  });
 
   constructor(
     private readonly options: {
@@ -36,12 +47,28 @@ export class GithubGitHost implements GitHost {
       return undefined;
     }
     const { owner, repo, webUrl } = address;
-    const api = new GithubApi(this.clientFor(address), { owner, repo }, webUrl);
+    const api = new GithubApi(
+      this.clientFor(address),
+      { owner, repo },
+      webUrl,
+      this.memoryOf(address),
+    );
     return new GithubGitRepository(
       url,
       api,
       this.options.settings.mergeMethods,
     );
+  }
+
+  private memoryOf({ host, owner, repo }: RepositoryAddress): RepositoryMemory {
+    const name = `${host}/${owner}/${repo}`.toLowerCase();
+    const known = this.memories.get(name);
+    if (known) {
+      return known;
+    }
+    const memory = new RepositoryMemory(name, this.contents);
+    this.memories.set(name, memory);
+    return memory;
   }
 
   /** One per owner: an App has an installation, and so a token, for each. */
@@ -60,6 +87,7 @@ export class GithubGitHost implements GitHost {
       getToken: this.tokensFor(address),
       requestTimeoutMs: settings.requestTimeoutMs,
       paceWrites: settings.paceWrites ?? /(^|\.)(github|ghe)\.com$/.test(host),
+      answers: this.answers,
       logger,
     });
     this.clients.set(key, client);

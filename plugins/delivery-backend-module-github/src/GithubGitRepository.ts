@@ -2,19 +2,29 @@ import type {
   CommitRequest,
   CommitResult,
   GitChange,
+  GitCheck,
   GitCommit,
   GitFile,
+  GitFileChange,
   GitRepository,
   MergeResult,
 } from '@lockstep/backstage-plugin-delivery-node';
 import type { GithubApi } from './GithubApi';
+import { GithubBranches } from './GithubBranches';
+import { GithubChecks } from './GithubChecks';
 import { GithubCommits } from './GithubCommits';
+import { GithubContents } from './GithubContents';
+import { GithubMergeQueue } from './GithubMergeQueue';
 import { GithubPulls } from './GithubPulls';
 import type { MergeMethod } from './readGithubSettings';
 
 /** One repository on GitHub. */
 export class GithubGitRepository implements GitRepository {
+  private readonly branches: GithubBranches;
+  private readonly contents: GithubContents;
   private readonly commits: GithubCommits;
+  private readonly checks: GithubChecks;
+  private readonly queue: GithubMergeQueue;
   private readonly pulls: GithubPulls;
 
   constructor(
@@ -22,23 +32,50 @@ export class GithubGitRepository implements GitRepository {
     api: GithubApi,
     mergeMethods: MergeMethod[],
   ) {
-    this.commits = new GithubCommits(api);
-    this.pulls = new GithubPulls(api, mergeMethods, sha => this.commitUrl(sha));
+    this.branches = new GithubBranches(api);
+    this.contents = new GithubContents(api, this.branches);
+    this.commits = new GithubCommits(api, this.branches, this.contents);
+    this.checks = new GithubChecks(api);
+    this.queue = new GithubMergeQueue(api);
+    this.pulls = new GithubPulls(api, this.queue, mergeMethods, sha =>
+      this.commitUrl(sha),
+    );
   }
 
   resolveRef(ref: string): Promise<string | undefined> {
-    return this.commits.resolveRef(ref);
+    return this.contents.resolveRef(ref);
   }
 
   readFile(options: {
     path: string;
     ref: string;
   }): Promise<GitFile | undefined> {
-    return this.commits.readFile(options);
+    return this.contents.readFile(options);
+  }
+
+  listFolder(options: {
+    path: string;
+    ref: string;
+  }): Promise<string[] | undefined> {
+    return this.contents.listFolder(options);
   }
 
   getCommit(sha: string): Promise<GitCommit | undefined> {
-    return this.commits.getCommit(sha);
+    return this.contents.getCommit(sha);
+  }
+
+  listChecks(sha: string): Promise<GitCheck[]> {
+    return this.checks.list(sha);
+  }
+
+  setStatus(options: {
+    sha: string;
+    name: string;
+    state: 'pending' | 'success' | 'failure';
+    description: string;
+    url?: string;
+  }): Promise<void> {
+    return this.checks.setStatus(options);
   }
 
   commit(request: CommitRequest): Promise<CommitResult> {
@@ -70,8 +107,13 @@ export class GithubGitRepository implements GitRepository {
     headSha: string;
     title: string;
     message: string;
+    change?: GitChange;
   }): Promise<MergeResult> {
     return this.pulls.merge(options);
+  }
+
+  leaveQueue(number: number): Promise<void> {
+    return this.queue.leave(number);
   }
 
   closeChange(number: number): Promise<void> {
@@ -82,7 +124,7 @@ export class GithubGitRepository implements GitRepository {
     branch: string;
     expectedSha: string;
   }): Promise<void> {
-    return this.commits.deleteBranch(options);
+    return this.branches.delete(options);
   }
 
   compare(options: {
@@ -90,6 +132,13 @@ export class GithubGitRepository implements GitRepository {
     head: string;
   }): ReturnType<GitRepository['compare']> {
     return this.commits.compare(options);
+  }
+
+  listChangedFiles(options: {
+    base: string;
+    head: string;
+  }): Promise<GitFileChange[]> {
+    return this.commits.listChangedFiles(options);
   }
 
   commitUrl(sha: string): string {

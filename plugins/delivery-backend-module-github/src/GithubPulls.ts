@@ -3,21 +3,24 @@ import {
   type GitChange,
   type MergeResult,
 } from '@lockstep/backstage-plugin-delivery-node';
-import { decideMerge } from './domain/decideMerge';
+import { decideMerge, type MergeDecision } from './domain/decideMerge';
 import { readMessage } from './domain/mapGithubError';
-import { isMethodRefused, mapMergeAnswer } from './domain/mapMergeAnswer';
 import {
-  mapPullFacts,
-  mapPullRequest,
-  type GithubPull,
-} from './domain/mapPullRequest';
-import type { GithubApi } from './GithubApi';
+  isMethodRefused,
+  isQueueRequired,
+  mapMergeAnswer,
+} from './domain/mapMergeAnswer';
+import { mapPullRequest, type GithubPull } from './domain/mapPullRequest';
+import { readClosing } from './domain/readClosing';
+import { PAGE_SIZE, type GithubApi } from './GithubApi';
+import type { GithubMergeQueue } from './GithubMergeQueue';
 import type { MergeMethod } from './readGithubSettings';
 
 /** Pull requests of one repository. */
 export class GithubPulls {
   constructor(
     private readonly api: GithubApi,
+    private readonly queue: GithubMergeQueue,
     private readonly mergeMethods: MergeMethod[],
     private readonly commitUrl: (sha: string) => string,
   ) {}
@@ -48,19 +51,13 @@ export class GithubPulls {
     }
     // A list does not tell who ended it.
     return newest.state === 'open'
-      ? mapPullRequest(newest)
+      ? this.present(newest)
       : this.get(newest.number);
   }
 
   async get(number: number): Promise<GitChange | undefined> {
     const pull = await this.read(number);
-    if (!pull) {
-      return undefined;
-    }
-    const change = mapPullRequest(pull);
-    return change.state === 'closed'
-      ? mapPullRequest(pull, await this.findCloser(number))
-      : change;
+    return pull && this.present(pull);
   }
 
   async open(options: {
@@ -84,23 +81,26 @@ export class GithubPulls {
         return existing;
       },
     );
-    return 'html_url' in opened ? mapPullRequest(opened) : opened;
+    return 'html_url' in opened ? this.map(opened) : opened;
   }
 
   /**
    * Merges the head that was approved, or says why not. What GitHub refuses is looked up
-   * again before it is believed: a merge whose answer got lost is a merge.
+   * again before it is believed: a merge whose answer got lost is a merge. A branch with a
+   * merge queue shows by its refusal, so that others cost no extra question.
    */
   async merge(options: {
     number: number;
     headSha: string;
     title: string;
     message: string;
+    change?: GitChange;
   }): Promise<MergeResult> {
     const { number, headSha } = options;
-    const before = await this.decide(number, headSha);
-    if (before) {
-      return before;
+    const change = await this.currentOf(options);
+    const settled = this.settle(decideMerge(change, headSha));
+    if (settled) {
+      return settled;
     }
     let refusal: { error: unknown; status: number } | undefined;
     for (const method of this.mergeMethods) {
@@ -137,13 +137,7 @@ export class GithubPulls {
   }
 
   async close(number: number): Promise<void> {
-    const pull = await this.read(number);
-    if (!pull) {
-      throw new GitHostError(
-        'not-found',
-        `${this.api.webUrl} has no pull request #${number}`,
-      );
-    }
+    const pull = await this.require(number);
     if (pull.state === 'open') {
       await this.api.call(`close #${number}`, (rest, target) =>
         rest.pulls.update({ ...target, pull_number: number, state: 'closed' }),
@@ -151,42 +145,43 @@ export class GithubPulls {
     }
   }
 
+  /** The change as the caller has just read it, or read now where that does not tell. */
+  private async currentOf(options: {
+    number: number;
+    change?: GitChange;
+  }): Promise<GitChange> {
+    const { number, change } = options;
+    if (change?.number === number && change.mergeability) {
+      return change;
+    }
+    return this.present(await this.require(number));
+  }
+
   private async explain(
     number: number,
     headSha: string,
     { error, status }: { error: unknown; status: number },
   ): Promise<MergeResult> {
-    const pull = await this.read(number);
-    const decision = pull && decideMerge(mapPullFacts(pull), headSha);
-    if (decision?.outcome === 'merged') {
-      return this.merged(decision.sha);
+    const pull = await this.require(number);
+    const change = await this.present(pull);
+    const settled = this.settle(decideMerge(change, headSha));
+    if (settled && !['retry', 'blocked'].includes(settled.outcome)) {
+      return settled;
     }
-    if (decision && ['head-moved', 'refused'].includes(decision.outcome)) {
-      return decision as MergeResult;
+    const message = readMessage(error);
+    if (isQueueRequired(message)) {
+      return this.queue.enter(pull, headSha);
     }
-    const refusal = mapMergeAnswer({
-      status,
-      message: readMessage(error),
-      blockedByPolicy: pull?.mergeable_state === 'blocked',
-    });
+    const blockedByPolicy = change.mergeability?.state === 'blocked';
+    const refusal = mapMergeAnswer({ status, message, blockedByPolicy });
     return refusal.outcome === 'head-moved'
       ? // GitHub knows already, its answer about the pull request does not yet.
         { outcome: 'retry', reason: refusal.reason }
       : { outcome: refusal.outcome, reason: refusal.reason };
   }
 
-  private async decide(
-    number: number,
-    headSha: string,
-  ): Promise<MergeResult | undefined> {
-    const pull = await this.read(number);
-    if (!pull) {
-      throw new GitHostError(
-        'not-found',
-        `${this.api.webUrl} has no pull request #${number}`,
-      );
-    }
-    const decision = decideMerge(mapPullFacts(pull), headSha);
+  /** What is clear already; undefined where it is worth a try. */
+  private settle(decision: MergeDecision): MergeResult | undefined {
     switch (decision.outcome) {
       case 'merge':
         return undefined;
@@ -201,26 +196,57 @@ export class GithubPulls {
     return { outcome: 'merged', sha, url: this.commitUrl(sha) };
   }
 
+  /** With who closed it, or where it is in its queue: each a question of its own. */
+  private async present(pull: GithubPull): Promise<GitChange> {
+    const change = this.map(pull);
+    if (change.state === 'closed') {
+      return mapPullRequest(pull, await this.findClosing(pull.number));
+    }
+    if (change.state === 'open' && this.queue.isKnown(change.base)) {
+      const entry = await this.queue.find(pull.number);
+      return entry ? { ...change, queue: entry } : change;
+    }
+    return change;
+  }
+
+  private map(pull: GithubPull): GitChange {
+    this.api.memory.nodeId = pull.base.repo.node_id;
+    return mapPullRequest(pull);
+  }
+
+  private async require(number: number): Promise<GithubPull> {
+    const pull = await this.read(number);
+    if (!pull) {
+      throw new GitHostError(
+        'not-found',
+        `${this.api.webUrl} has no pull request #${number}`,
+      );
+    }
+    return pull;
+  }
+
   private read(number: number): Promise<GithubPull | undefined> {
     return this.api.find(`read #${number}`, (rest, target) =>
       rest.pulls.get({ ...target, pull_number: number }),
     );
   }
 
-  /** Only the issue's events say who closed a pull request; not every token may read them. */
-  private async findCloser(number: number): Promise<string | undefined> {
-    const events = await this.api.handle(
-      `read the events of #${number}`,
-      (rest, target) =>
-        rest.issues.listEvents({
-          ...target,
-          issue_number: number,
-          per_page: 100,
-        }),
-      [403, 404, 410],
-      async () => [],
-    );
-    const closing = events.filter(({ event }) => event === 'closed').pop();
-    return closing?.actor?.login;
+  /** Only the issue's events tell how a pull request was closed; not every token may read them. */
+  private async findClosing(number: number) {
+    const events = await this.api.collect(async page => ({
+      entries: await this.api.handle(
+        `read the events of #${number}`,
+        (rest, target) =>
+          rest.issues.listEvents({
+            ...target,
+            issue_number: number,
+            per_page: PAGE_SIZE,
+            page,
+          }),
+        [403, 404, 410],
+        async () => [],
+      ),
+    }));
+    return readClosing(events);
   }
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mockServices } from '@backstage/backend-test-utils';
+import { createAnswerCache } from './conditionalFetch';
 import { createOctokit } from './createOctokit';
 
 describe('createOctokit', () => {
@@ -46,6 +47,7 @@ describe('createOctokit', () => {
       getToken,
       requestTimeoutMs,
       paceWrites: false,
+      answers: createAnswerCache(),
       logger: mockServices.logger.mock(),
     });
 

@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
+import { conditionalFetch, type AnswerCache } from './conditionalFetch';
 import { readStatus } from './domain/mapGithubError';
 
 // The plugins are typed against another copy of @octokit/core than the one in @octokit/rest.
@@ -18,7 +19,8 @@ export type TokenSource = (options: {
 /**
  * A client for one owner on one host. No call sleeps for long: a server error is tried once
  * more after a second, a limit is answered as an error at once, and every request has a
- * timeout. A refused token is renewed once.
+ * timeout. A refused token is renewed once. What was read before is asked for with its ETag:
+ * GitHub does not count an answer that is still the same.
  */
 export function createOctokit(options: {
   host: string;
@@ -26,6 +28,8 @@ export function createOctokit(options: {
   getToken: TokenSource;
   requestTimeoutMs: number;
   paceWrites: boolean;
+  /** Answers to ask again with their ETag. */
+  answers: AnswerCache;
   logger: LoggerService;
 }): Octokit {
   const { getToken, logger, requestTimeoutMs } = options;
@@ -47,7 +51,10 @@ export function createOctokit(options: {
     },
     request: {
       fetch: (url: string, init: RequestInit) =>
-        fetch(url, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) }),
+        conditionalFetch(options.answers, url, {
+          ...init,
+          signal: AbortSignal.timeout(requestTimeoutMs),
+        }),
     },
     retry: { retries: 1, doNotRetry: DO_NOT_RETRY },
     throttle: {

@@ -1,58 +1,60 @@
-import { decideMerge, type PullFacts } from './decideMerge';
+import type { GitChange } from '@lockstep/backstage-plugin-delivery-node';
+import { decideMerge } from './decideMerge';
 
-const clean: PullFacts = {
+const ready: GitChange = {
+  number: 7,
+  url: 'https://github.com/acme/shop/pull/7',
   state: 'open',
-  merged: false,
+  title: 'Promote',
+  branch: 'promote/1',
+  base: 'main',
   headSha: 'a1',
-  mergeable: true,
-  mergeableState: 'clean',
+  mergeability: { state: 'ready' },
 };
 
 describe('decideMerge', () => {
-  it.each<[string, Partial<PullFacts>, string]>([
-    ['a clean one', {}, 'merge'],
-    ['one whose optional checks fail', { mergeableState: 'unstable' }, 'merge'],
-    ['one without a state', { mergeableState: undefined }, 'merge'],
-    [
-      'one that is merged',
-      { merged: true, state: 'closed', mergeSha: 'm1' },
-      'merged',
-    ],
+  it.each<[string, Partial<GitChange>, string]>([
+    ['one that is ready', {}, 'merge'],
+    ['one that is merged', { state: 'merged', mergeSha: 'm1' }, 'merged'],
     [
       'one that is merged with another head',
-      { merged: true, mergeSha: 'm1', headSha: 'b2' },
+      { state: 'merged', mergeSha: 'm1', headSha: 'b2' },
       'merged',
     ],
     ['a closed one', { state: 'closed' }, 'refused'],
     ['one whose head moved', { headSha: 'b2' }, 'head-moved'],
-    ['a draft', { draft: true, mergeableState: 'draft' }, 'blocked'],
+    ['one in a queue', { queue: { state: 'queued', position: 1 } }, 'queued'],
+    ['one that rules block', { mergeability: { state: 'blocked' } }, 'blocked'],
     [
       'one with a conflict',
-      { mergeable: false, mergeableState: 'dirty' },
+      { mergeability: { state: 'refused', reason: 'conflict' } },
       'refused',
     ],
-    ['one that rules block', { mergeableState: 'blocked' }, 'blocked'],
-    ['one behind its base', { mergeableState: 'behind' }, 'blocked'],
     [
       'one not computed yet',
-      { mergeable: null, mergeableState: 'unknown' },
+      { mergeability: { state: 'unknown', reason: 'soon' } },
       'retry',
     ],
-    [
-      'one without an answer',
-      { mergeable: undefined, mergeableState: undefined },
-      'retry',
-    ],
+    ['one that says nothing', { mergeability: undefined }, 'retry'],
   ])('%s', (_title, facts, outcome) => {
-    expect(decideMerge({ ...clean, ...facts }, 'a1')).toMatchObject({
+    expect(decideMerge({ ...ready, ...facts }, 'a1')).toMatchObject({
       outcome,
     });
   });
 
   it('tells where the head is now', () => {
-    expect(decideMerge({ ...clean, headSha: 'b2' }, 'a1')).toEqual({
+    expect(decideMerge({ ...ready, headSha: 'b2' }, 'a1')).toEqual({
       outcome: 'head-moved',
       headSha: 'b2',
     });
+  });
+
+  it('hands on the reason', () => {
+    expect(
+      decideMerge(
+        { ...ready, mergeability: { state: 'blocked', reason: 'a draft' } },
+        'a1',
+      ),
+    ).toEqual({ outcome: 'blocked', reason: 'a draft' });
   });
 });

@@ -1,74 +1,48 @@
-/** What a pull request says of itself. */
-export interface PullFacts {
-  state: 'open' | 'closed';
-  merged: boolean;
-  mergeSha?: string;
-  headSha?: string;
-  draft?: boolean;
-  /** Null while GitHub computes it. */
-  mergeable?: boolean | null;
-  mergeableState?: string;
-}
+import type { GitChange } from '@lockstep/backstage-plugin-delivery-node';
 
 /** Why a merge is not attempted, or what came of it already. */
 export type MergeDecision =
   | { outcome: 'merge' }
   | { outcome: 'merged'; sha: string }
   | { outcome: 'head-moved'; headSha: string | null }
-  | { outcome: 'retry' | 'blocked' | 'refused'; reason: string };
+  | { outcome: 'retry' | 'blocked' | 'refused' | 'queued'; reason: string };
 
 /**
  * Whether to try a merge. A pull request that rules block is not tried: an App that may
- * bypass the rules would merge past them.
+ * bypass the rules would merge past them. Nor is one of which GitHub has not said anything.
  */
 export function decideMerge(
-  pull: PullFacts,
-  expectedHeadSha: string | undefined,
+  change: GitChange,
+  expectedHeadSha: string,
 ): MergeDecision {
-  if (pull.merged && pull.mergeSha) {
-    return { outcome: 'merged', sha: pull.mergeSha };
+  if (change.state === 'merged' && change.mergeSha) {
+    return { outcome: 'merged', sha: change.mergeSha };
   }
-  if (pull.state !== 'open') {
+  if (change.state !== 'open') {
     return { outcome: 'refused', reason: 'The pull request is closed.' };
   }
-  if (pull.headSha !== expectedHeadSha) {
-    return { outcome: 'head-moved', headSha: pull.headSha ?? null };
+  if (change.headSha !== expectedHeadSha) {
+    return { outcome: 'head-moved', headSha: change.headSha };
   }
-  if (pull.draft || pull.mergeableState === 'draft') {
+  if (change.queue) {
     return {
-      outcome: 'blocked',
-      reason: 'The pull request is a draft; mark it as ready.',
+      outcome: 'queued',
+      reason: `It waits in the merge queue of ${change.base}.`,
     };
   }
-  if (pull.mergeable === false || pull.mergeableState === 'dirty') {
-    return {
-      outcome: 'refused',
-      reason: 'The pull request conflicts with its base branch.',
-    };
+  const { state, reason } = change.mergeability ?? { state: 'unknown' };
+  switch (state) {
+    case 'ready':
+      return { outcome: 'merge' };
+    case 'unknown':
+      return {
+        outcome: 'retry',
+        reason: reason ?? 'GitHub has not said whether it can be merged.',
+      };
+    default:
+      return {
+        outcome: state,
+        reason: reason ?? 'GitHub does not let it be merged.',
+      };
   }
-  if (pull.mergeableState === 'blocked') {
-    return {
-      outcome: 'blocked',
-      reason:
-        'Rules of the repository block the merge: required reviews or checks are missing.',
-    };
-  }
-  if (pull.mergeableState === 'behind') {
-    return {
-      outcome: 'blocked',
-      reason:
-        'The repository wants the branch to be up to date with its base first.',
-    };
-  }
-  if (
-    pull.mergeable === undefined ||
-    pull.mergeable === null ||
-    pull.mergeableState === 'unknown'
-  ) {
-    return {
-      outcome: 'retry',
-      reason: 'GitHub has not computed yet whether it can be merged.',
-    };
-  }
-  return { outcome: 'merge' };
 }

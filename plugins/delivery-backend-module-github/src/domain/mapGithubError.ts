@@ -2,16 +2,18 @@ import {
   GitHostError,
   type GitHostErrorReason,
 } from '@lockstep/backstage-plugin-delivery-node';
+import { mapGraphqlErrors, readGraphqlErrors } from './mapGraphqlErrors';
 
 /** What Octokit throws, as far as it is read here. */
 interface RequestFailure {
   status?: number;
   message?: string;
-  response?: {
-    headers?: Record<string, string | number | undefined>;
-    data?: unknown;
-  };
+  response?: { headers?: Headers; data?: unknown };
+  /** Octokit's GraphQL errors hold them beside the answer. */
+  headers?: Headers;
 }
+
+type Headers = Record<string, string | number | undefined>;
 
 const DEFAULT_WAIT_SECONDS = 60;
 const MESSAGE_LIMIT = 300;
@@ -36,6 +38,14 @@ export function mapGithubError(error: unknown, attempt: string): GitHostError {
   }
   const failure = (error ?? {}) as RequestFailure;
   const { status, response } = failure;
+  const refusals = readGraphqlErrors(error);
+  if (refusals) {
+    return createError(mapGraphqlErrors(refusals), failure, {
+      attempt,
+      answered: 'refused',
+      retryAfterSeconds: readReset(response?.headers ?? failure.headers),
+    });
+  }
   if (!response || status === undefined) {
     return new GitHostError(
       'unavailable',
@@ -44,18 +54,47 @@ export function mapGithubError(error: unknown, attempt: string): GitHostError {
     );
   }
   const retryAfterSeconds = readRetryAfter(failure);
-  const reason = reasonOf(status, retryAfterSeconds);
+  return createError(reasonOf(status, retryAfterSeconds), failure, {
+    attempt,
+    answered: `answered ${status} to`,
+    retryAfterSeconds,
+  });
+}
+
+function createError(
+  reason: GitHostErrorReason,
+  failure: RequestFailure,
+  told: { attempt: string; answered: string; retryAfterSeconds?: number },
+): GitHostError {
+  const limited = reason === 'rate-limited';
   return new GitHostError(
     reason,
-    `GitHub answered ${status} to the attempt to ${attempt}: ${readMessage(
+    `GitHub ${told.answered} the attempt to ${told.attempt}: ${readMessage(
       failure,
     ).replace(/\.$/, '')}. ${ADVICE[reason]}`,
-    { cause: error, retryAfterSeconds },
+    {
+      cause: failure,
+      retryAfterSeconds: limited
+        ? told.retryAfterSeconds ?? DEFAULT_WAIT_SECONDS
+        : undefined,
+    },
+  );
+}
+
+/** Whether trouble passes by itself, so that another way to the same end is no help. */
+export function isPassing(error: unknown): boolean {
+  return (
+    error instanceof GitHostError &&
+    ['unavailable', 'rate-limited'].includes(error.reason)
   );
 }
 
 /** GitHub's own words about a failed request. */
 export function readMessage(error: unknown): string {
+  const refusals = readGraphqlErrors(error);
+  if (refusals) {
+    return shorten(refusals.map(refusal => refusal.message).join('; '));
+  }
   const { response, message } = (error ?? {}) as RequestFailure;
   const data = response?.data as
     | { message?: unknown; errors?: unknown }
@@ -108,16 +147,25 @@ function readRetryAfter({ status, response, ...rest }: RequestFailure) {
   if (headers['retry-after'] !== undefined && Number.isFinite(retryAfter)) {
     return Math.max(1, Math.ceil(retryAfter));
   }
-  if (String(headers['x-ratelimit-remaining']) === '0') {
-    const reset = Number(headers['x-ratelimit-reset']);
-    const now = Date.parse(String(headers.date)) / 1000;
-    const wait = Math.ceil(reset - now) + 1;
-    return Number.isFinite(wait) ? Math.max(1, wait) : DEFAULT_WAIT_SECONDS;
+  const reset = readReset(headers);
+  if (reset !== undefined) {
+    return reset;
   }
   const words = readMessage({ response, ...rest });
   return status === 429 || /rate limit|abuse detection|too quickly/i.test(words)
     ? DEFAULT_WAIT_SECONDS
     : undefined;
+}
+
+/** Seconds until the primary limit starts anew; undefined while some of it is left. */
+function readReset(headers: Headers = {}): number | undefined {
+  if (String(headers['x-ratelimit-remaining']) !== '0') {
+    return undefined;
+  }
+  const reset = Number(headers['x-ratelimit-reset']);
+  const now = Date.parse(String(headers.date)) / 1000;
+  const wait = Math.ceil(reset - now) + 1;
+  return Number.isFinite(wait) ? Math.max(1, wait) : DEFAULT_WAIT_SECONDS;
 }
 
 function shorten(text: string | undefined): string {

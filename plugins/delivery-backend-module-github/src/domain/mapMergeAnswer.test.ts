@@ -1,4 +1,8 @@
-import { isMethodRefused, mapMergeAnswer } from './mapMergeAnswer';
+import {
+  isMethodRefused,
+  isQueueRequired,
+  mapMergeAnswer,
+} from './mapMergeAnswer';
 
 describe('mapMergeAnswer', () => {
   it.each([
@@ -49,6 +53,15 @@ describe('mapMergeAnswer', () => {
     expect(mapMergeAnswer({ status: 405, message: ' ' }).reason).toBe(
       'GitHub answered 405',
     );
+  });
+});
+
+describe('isQueueRequired', () => {
+  it.each([
+    ['Changes must be made through the merge queue', true],
+    ['Repository rule violations found', false],
+  ])('%s: %s', (message, expected) => {
+    expect(isQueueRequired(message)).toBe(expected);
   });
 });
 

@@ -46,6 +46,11 @@ export function mapMergeAnswer(answer: {
   return { outcome: status === 405 ? 'retry' : 'refused', reason };
 }
 
+/** Whether a refused merge must go through the merge queue. */
+export function isQueueRequired(message: string): boolean {
+  return /merge queue/i.test(message);
+}
+
 /** Whether another merge method may work. */
 export function isMethodRefused(message: string): boolean {
   return /(merge commits|squash merges|squash merging|rebase merges|rebase merging) (are|is) not allowed/i.test(

@@ -2,13 +2,14 @@ import { mapPullRequest, type GithubPull } from './mapPullRequest';
 
 const pull: GithubPull = {
   number: 7,
+  node_id: 'PR_7',
   html_url: 'https://github.com/acme/shop/pull/7',
   state: 'open',
   title: 'Promote shop',
   merged_at: null,
   merge_commit_sha: 'try-out',
   head: { ref: 'promote/1', sha: 'h1' },
-  base: { ref: 'main' },
+  base: { ref: 'main', repo: { node_id: 'R_1' } },
 };
 
 describe('mapPullRequest', () => {
@@ -26,7 +27,7 @@ describe('mapPullRequest', () => {
 
   it('tells merged from closed, and by whom', () => {
     const closed = { ...pull, state: 'closed' };
-    expect(mapPullRequest(closed, 'ada')).toMatchObject({
+    expect(mapPullRequest(closed, { closedBy: 'ada' })).toMatchObject({
       state: 'closed',
       endedBy: 'ada',
     });
@@ -39,8 +40,27 @@ describe('mapPullRequest', () => {
           merge_commit_sha: 'm1',
           merged_by: { login: 'bob' },
         },
-        'ada',
+        { closedBy: 'ada', branchDeleted: true },
       ),
     ).toMatchObject({ state: 'merged', mergeSha: 'm1', endedBy: 'bob' });
+  });
+
+  it('tells that its branch was deleted', () => {
+    expect(
+      mapPullRequest({ ...pull, state: 'closed' }, { branchDeleted: true }),
+    ).toMatchObject({ state: 'closed', branchDeleted: true });
+    expect(mapPullRequest(pull, { branchDeleted: true })).not.toHaveProperty(
+      'branchDeleted',
+    );
+  });
+
+  it('tells of an open one whether it merges, where it was asked', () => {
+    expect(mapPullRequest(pull)).not.toHaveProperty('mergeability');
+    expect(
+      mapPullRequest({ ...pull, mergeable: true, mergeable_state: 'clean' }),
+    ).toMatchObject({ mergeability: { state: 'ready' } });
+    expect(
+      mapPullRequest({ ...pull, state: 'closed', mergeable: null }),
+    ).not.toHaveProperty('mergeability');
   });
 });

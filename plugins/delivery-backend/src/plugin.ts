@@ -17,7 +17,7 @@ import {
   type PromotionGate,
 } from '@lockstep/backstage-plugin-delivery-node';
 import { ClusterSet } from './ClusterSet';
-import { createRouter } from './http';
+import { createRouter, createStopRouter } from './http';
 import {
   ChangeFeed,
   DeploymentDirectory,
@@ -41,6 +41,8 @@ import { EntityReader } from './service/EntityReader';
 import { FleetEntities } from './service/FleetEntities';
 import { FleetReader } from './service/FleetReader';
 import { FleetVisibility } from './service/FleetVisibility';
+import { Stops } from './stops';
+import { DatabaseStopStore } from './store';
 import { RecentPromotions } from './service/RecentPromotions';
 import {
   DEFAULT_STREAM_INTERVALS,
@@ -83,6 +85,7 @@ export const deliveryPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
+        userInfo: coreServices.userInfo,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -173,22 +176,33 @@ export const deliveryPlugin = createBackendPlugin({
           fleet,
         });
 
-        // What moves it
+        const entities = new EntityReader(entityCatalog, authorizer);
+
+        // What moves it, and what stops it
         const promotionModule = await createPromotionModule({
           database,
           logger,
           auth,
           httpAuth,
           auditor,
+          userInfo: deps.userInfo,
           config,
-          finder: new CatalogDeploymentFinder({
-            entities: new EntityReader(entityCatalog, authorizer),
-            directory,
-            feed,
-          }),
+          finder: new CatalogDeploymentFinder({ entities, directory, feed }),
           authorizer,
           gitHosts,
           gates,
+        });
+        const stops = new Stops({
+          store: await DatabaseStopStore.create({ database }),
+          authorizer,
+          entities,
+          environments: pipeline,
+          freezes: config.freezes,
+          auditor,
+          now,
+          createId: randomUUID,
+          // A promotion that waits for its end need not wait for the next poll.
+          onChange: () => promotionModule.wake(),
         });
 
         // What is served
@@ -255,6 +269,7 @@ export const deliveryPlugin = createBackendPlugin({
               now,
             }),
             promotionRouter: promotionModule.router,
+            stopRouter: createStopRouter({ stops, httpAuth }),
           }),
         );
 

@@ -17,17 +17,29 @@ import {
 } from '@lockstep/backstage-plugin-delivery-node/testUtils';
 import type { Knex } from 'knex';
 import type { DeliveryConfig } from '../DeliveryConfig';
-import { createBuiltInGates } from '../gates';
+import { NO_RULES, type EnvironmentRules } from '../EnvironmentRules';
+import { createBuiltInGates, createRuleGates } from '../gates';
+import { FailureFollower } from '../promotions/FailureFollower';
+import { PromotionAccess } from '../promotions/PromotionAccess';
+import { PromotionActs } from '../promotions/PromotionActs';
 import { PromotionPlanner } from '../promotions/PromotionPlanner';
+import { PromotionRequests } from '../promotions/PromotionRequests';
 import { Promotions } from '../promotions/Promotions';
-import { createStepContext, PromotionRunner, Wakeups } from '../runner';
-import { DatabasePromotionStore } from '../store';
+import {
+  createStepContext,
+  findRepository,
+  PromotionRunner,
+  Wakeups,
+} from '../runner';
+import { DatabasePromotionStore, DatabaseStopStore } from '../store';
 import { aDeployment, aRollout, IMAGE, REPO, v } from './aDeployment';
 import { Mortal } from './Mortal';
 
 const START = Date.parse('2026-03-02T10:00:00.000Z');
 export const ENTITY = 'component:default/payments';
 export const user = { credentials: mockCredentials.user('user:default/ann') };
+/** A member of sre. */
+export const bob = { credentials: mockCredentials.user('user:default/bob') };
 
 /** A kustomization file with comments and habits of its own. */
 export function overlay(tag: string): string {
@@ -72,23 +84,33 @@ export class DeliveryWorld {
 
   static async create(
     knex: Knex,
-    options: { strategy?: Strategy; entityRef?: string } = {},
+    options: {
+      strategy?: Strategy;
+      entityRef?: string;
+      /** Rules of every environment. */
+      rules?: Partial<EnvironmentRules>;
+    } = {},
   ): Promise<DeliveryWorld> {
+    const database = mockServices.database({ knex });
     const store = await DatabasePromotionStore.create({
-      database: mockServices.database({ knex }),
+      database,
       logger: mockServices.logger.mock(),
     });
     return new DeliveryWorld(
       store,
+      await DatabaseStopStore.create({ database }),
       options.strategy ?? 'pull-request',
       options.entityRef ?? ENTITY,
+      options.rules ?? {},
     );
   }
 
   private constructor(
     readonly store: DatabasePromotionStore,
+    readonly stops: DatabaseStopStore,
     private readonly strategy: Strategy,
     readonly entityRef: string,
+    private readonly rules: Partial<EnvironmentRules>,
   ) {
     this.repository = this.host.createRepository(REPO, {
       files: {
@@ -118,10 +140,14 @@ export class DeliveryWorld {
         order,
         promotesFrom: names[order - 1],
         strategy: this.strategy,
+        ...NO_RULES,
+        ...this.rules,
       })),
       environmentNamePatterns: [],
       promotionPollMs: 5_000,
       verificationTimeoutMs: 600_000,
+      freezes: [],
+      revertsKeepFreezes: false,
       clusters: [],
     } as unknown as DeliveryConfig;
   }
@@ -139,6 +165,23 @@ export class DeliveryWorld {
       return () => this.listeners.delete(listener);
     },
   };
+
+  readonly userInfo = mockServices.userInfo.mock({
+    getUserInfo: async ({ principal }) => {
+      const { userEntityRef } = principal as unknown as {
+        userEntityRef: string;
+      };
+      return {
+        userEntityRef,
+        ownershipEntityRefs: [
+          userEntityRef,
+          ...(userEntityRef === 'user:default/bob'
+            ? ['group:default/sre']
+            : []),
+        ],
+      };
+    },
+  });
 
   readonly authorizer = {
     require: async (
@@ -165,13 +208,55 @@ export class DeliveryWorld {
       },
     };
     this.ids += 1;
+    const { environments } = this.config;
+    const createId = () => crypto.randomUUID();
     const gates = [
       ...createBuiltInGates({
         history: store,
-        environments: this.config.environments,
+        environments,
+        stops: this.stops,
+        freezes: this.config.freezes,
+        revertsKeepFreezes: this.config.revertsKeepFreezes,
+      }),
+      ...createRuleGates({
+        environments,
+        repositoryOf: url => findRepository([host], url),
       }),
       ...this.gates,
     ];
+    const createParts = (
+      over: DatabasePromotionStore,
+      gitHosts: readonly GitHost[],
+    ) => {
+      const access = new PromotionAccess({
+        store: over,
+        authorizer: this.authorizer,
+        auditor: this.auditor as AuditorService,
+      });
+      const requests = new PromotionRequests({
+        store: over,
+        planner: new PromotionPlanner({
+          config: this.config,
+          finder: this.finder,
+          gitHosts,
+          store: over,
+        }),
+        gates,
+        access,
+        logger: this.logger,
+        now: this.now,
+        createId,
+      });
+      return { access, requests };
+    };
+    const failures = new FailureFollower({
+      requests: createParts(store, [host]).requests,
+      store,
+      stops: mortal.wrap(this.stops),
+      auth: mockServices.auth(),
+      now: this.now,
+      createId,
+    });
     this.runner = new PromotionRunner({
       store,
       finder: this.finder,
@@ -189,23 +274,25 @@ export class DeliveryWorld {
         wakeups: this.wakeups,
         logger: this.logger,
         now: this.now,
+        followFailure: promotion => failures.follow(promotion),
         verificationTimeoutMs: this.config.verificationTimeoutMs,
       }),
     });
+    // People ask a process that lives.
+    const { access, requests } = createParts(this.store, [this.host]);
     this.promotions = new Promotions({
       store: this.store,
-      planner: new PromotionPlanner({
-        config: this.config,
-        finder: this.finder,
-        gitHosts: [this.host],
+      access,
+      requests,
+      acts: new PromotionActs({
         store: this.store,
+        access,
+        userInfo: this.userInfo,
+        approvalsOf: name =>
+          environments.find(environment => environment.name === name)
+            ?.approvals,
+        now: this.now,
       }),
-      gates,
-      authorizer: this.authorizer,
-      auditor: this.auditor as AuditorService,
-      logger: this.logger,
-      now: this.now,
-      createId: () => crypto.randomUUID(),
     });
     return { runner: this.runner, promotions: this.promotions };
   }

@@ -5,7 +5,9 @@ import type {
 import { InputError } from '@backstage/errors';
 import {
   createPromotionRequestSchema,
+  overrideGateRequestSchema,
   promotionActRequestSchema,
+  revertPromotionRequestSchema,
 } from '@lockstep/backstage-plugin-delivery-common';
 import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
@@ -82,10 +84,16 @@ export function createPromotionRouter(options: {
     });
   }
 
+  router.post('/promotions/:id/override', async (request, response) => {
+    const caller = await callerOf(request);
+    const body = parseRequest(overrideGateRequestSchema, request.body);
+    response.json(await promotions.override(request.params.id, body, caller));
+  });
+
   router.post('/promotions/:id/revert', async (request, response) => {
     const caller = await callerOf(request);
     const idempotencyKey = readIdempotencyKey(request);
-    const body = parseAct(request);
+    const body = parseRequest(revertPromotionRequestSchema, request.body ?? {});
     const promotion = await promotions.revert(request.params.id, body, {
       ...caller,
       idempotencyKey,

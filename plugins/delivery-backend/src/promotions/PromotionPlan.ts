@@ -1,6 +1,8 @@
 import type {
   Deployment,
+  FailurePolicy,
   PlannedEdit,
+  PlannedRestore,
   Promotion,
   Version,
 } from '@lockstep/backstage-plugin-delivery-common';
@@ -16,7 +18,17 @@ export interface PromotionPlan {
   strategy: Promotion['strategy'];
   target: Deployment[];
   source: Deployment[];
+  autoMerge: boolean;
+  onFailure: FailurePolicy;
+  /** Environments before this one that do not run the version. */
+  skips: string[];
   edits: PlannedEdit[];
+  /** Of a revert of everything. */
+  restores?: PlannedRestore[];
+  /** Of a revert: whether what it goes back to is not known to have failed there. */
+  restoresLastGood?: boolean;
+  /** The commit it was read at. */
+  baseSha: string | undefined;
   files: PlannedFile[];
   reverts?: Promotion;
   /** Set when Git says so already: the words for it. */

@@ -7,14 +7,19 @@ import type {
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { GitHost } from '@lockstep/backstage-plugin-delivery-node';
 import type { DeliveryConfig } from '../DeliveryConfig';
+import { NO_RULES } from '../EnvironmentRules';
 import { findRepository } from '../runner';
 import type { DeploymentFinder } from '../service/DeploymentFinder';
 import type { PromotionStore } from '../store';
+import { listSkips } from './listSkips';
 import { mapGitTrouble } from './mapGitTrouble';
 import { planEdits } from './planEdits';
 import { planRevert } from './planRevert';
 import type { PromotionPlan } from './PromotionPlan';
 import { listEnvironments, resolveVersion } from './resolveVersion';
+import { restoresGood } from './restoresGood';
+
+const LOOK_BACK = 100;
 
 /** Turns a request into a plan: reads the index and Git, changes nothing. */
 export class PromotionPlanner {
@@ -23,7 +28,7 @@ export class PromotionPlanner {
       config: Pick<DeliveryConfig, 'environments'>;
       finder: Pick<DeploymentFinder, 'find'>;
       gitHosts: readonly GitHost[];
-      store: Pick<PromotionStore, 'get'>;
+      store: Pick<PromotionStore, 'get' | 'list'>;
     },
   ) {}
 
@@ -45,21 +50,39 @@ export class PromotionPlanner {
       environment,
       target,
       strategy: configured?.strategy ?? ('pull-request' as const),
+      autoMerge: configured?.autoMerge ?? NO_RULES.autoMerge,
+      onFailure: configured?.onFailure ?? NO_RULES.onFailure,
     };
     const repositoryOf = (url: string) =>
       findRepository(this.options.gitHosts, url);
     try {
       if (request.reverts) {
         const reverts = await this.findOriginal(request, request.reverts);
-        const planned = await planRevert(reverts, repositoryOf);
+        const planned = await planRevert(
+          reverts,
+          request.revertScope ?? 'images',
+          repositoryOf,
+        );
+        const { to } = planned.edits[0].changes[0];
+        const history = await this.options.store.list({
+          entityRef,
+          environment,
+          limit: LOOK_BACK,
+        });
         return {
           ...common,
           ...planned,
           kind: 'revert',
           fromEnvironment: null,
-          to: planned.edits[0].changes[0].to,
+          to,
           source: [],
+          skips: [],
           reverts,
+          restoresLastGood: restoresGood(history, {
+            environment,
+            to,
+            except: reverts.id,
+          }),
         };
       }
       const resolved = resolveVersion({
@@ -74,6 +97,12 @@ export class PromotionPlanner {
         ...planned,
         ...resolved,
         kind: request.kind ?? 'promote',
+        skips: listSkips({
+          environment,
+          to: resolved.to,
+          deployments,
+          environments: this.options.config.environments,
+        }),
       };
     } catch (error) {
       throw mapGitTrouble(error);
@@ -139,6 +168,14 @@ function checkShape(request: CreatePromotionRequest) {
       isRevert
         ? `A request that names what it reverts is of kind revert, not ${request.kind}`
         : 'A revert names the promotion it takes back in "reverts"',
+    );
+  }
+  const onlyOfReverts = (['revertScope', 'veto'] as const).find(
+    field => !isRevert && request[field] !== undefined,
+  );
+  if (onlyOfReverts) {
+    throw new InputError(
+      `"${onlyOfReverts}" is about a revert; leave it out, or name the promotion in "reverts"`,
     );
   }
 }

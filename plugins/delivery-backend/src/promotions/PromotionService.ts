@@ -1,11 +1,13 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   CreatePromotionRequest,
+  OverrideGateRequest,
   Promotion,
   PromotionActRequest,
   PromotionEventRecord,
   PromotionList,
   PromotionPreview,
+  RevertPromotionRequest,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { Request } from 'express';
 
@@ -60,9 +62,15 @@ export interface PromotionService {
     act: PromotionActRequest,
     caller: Caller,
   ): Promise<Promotion>;
+  /** Lets it pass a gate for a while, with a reason that stays visible. */
+  override(
+    id: string,
+    act: OverrideGateRequest,
+    caller: Caller,
+  ): Promise<Promotion>;
   revert(
     id: string,
-    act: PromotionActRequest,
+    act: RevertPromotionRequest,
     caller: Caller & { idempotencyKey?: string },
   ): Promise<Promotion>;
 }

@@ -4,17 +4,19 @@ import type {
   Promotion,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { PromotionPlan } from './PromotionPlan';
+import type { RequestOrigin } from './PromotionRequests';
 
 /** The promotion a plan would become; its number is given when it is stored. */
 export function createDraft(options: {
   id: string;
   plan: PromotionPlan;
   request: CreatePromotionRequest;
-  requestedBy: string;
+  origin: RequestOrigin;
   now: Date;
   gates: Gate[];
 }): Omit<Promotion, 'number'> {
-  const { id, plan, request, requestedBy, gates } = options;
+  const { id, plan, request, origin, gates } = options;
+  const { requestedBy } = origin;
   const at = options.now.toISOString();
   return {
     id,
@@ -26,7 +28,16 @@ export function createDraft(options: {
     from: plan.from,
     to: plan.to,
     edits: plan.edits,
+    ...(plan.restores && { restores: plan.restores }),
+    ...(plan.skips.length > 0 && { skips: plan.skips }),
+    ...(origin.automatic && { automatic: true }),
+    ...(origin.batch && { batch: origin.batch }),
+    ...(plan.restoresLastGood !== undefined && {
+      restoresLastGood: plan.restoresLastGood,
+    }),
     strategy: plan.strategy,
+    ...(!plan.autoMerge && { autoMerge: false }),
+    onFailure: plan.onFailure,
     phase: 'Requested',
     reason: 'requested',
     message: '',
@@ -36,7 +47,7 @@ export function createDraft(options: {
     updatedAt: at,
     changeTicket: request.changeTicket || undefined,
     requestReason: request.reason || undefined,
-    git: {},
+    git: { baseSha: plan.baseSha },
     reverts: plan.reverts?.id,
     attempts: 0,
   };

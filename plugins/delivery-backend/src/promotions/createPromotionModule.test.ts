@@ -16,6 +16,7 @@ async function createModule(promotionPollMs: number) {
     auth: mockServices.auth(),
     httpAuth: mockServices.httpAuth(),
     auditor: world.auditor,
+    userInfo: world.userInfo,
     config: { ...world.config, promotionPollMs },
     finder: world.finder,
     authorizer: world.authorizer,

@@ -5,6 +5,7 @@ import type {
   DatabaseService,
   HttpAuthService,
   LoggerService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
 import type {
@@ -15,12 +16,25 @@ import type { Router } from 'express';
 import type { DeliveryConfig } from '../DeliveryConfig';
 import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
 import type { DeploymentFinder } from '../service/DeploymentFinder';
-import { createBuiltInGates } from '../gates';
+import { createBuiltInGates, createRuleGates } from '../gates';
 import { createPromotionRouter } from '../http/promotionRoutes';
-import { createStepContext, PromotionRunner, Wakeups } from '../runner';
+import {
+  createStepContext,
+  findRepository,
+  PromotionRunner,
+  Wakeups,
+} from '../runner';
 import { scheduleTimeout } from '../index/index';
-import { DatabasePromotionStore, PromotionRelay } from '../store';
+import {
+  DatabasePromotionStore,
+  DatabaseStopStore,
+  PromotionRelay,
+} from '../store';
+import { FailureFollower } from './FailureFollower';
+import { PromotionAccess } from './PromotionAccess';
+import { PromotionActs } from './PromotionActs';
 import { PromotionPlanner } from './PromotionPlanner';
+import { PromotionRequests } from './PromotionRequests';
 import { Promotions } from './Promotions';
 import type { PromotionService } from './PromotionService';
 
@@ -34,6 +48,7 @@ export interface PromotionModuleDeps {
   auth: AuthService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
+  userInfo: UserInfoService;
   config: DeliveryConfig;
   finder: DeploymentFinder;
   authorizer: DeliveryAuthorizer;
@@ -46,6 +61,8 @@ export interface PromotionModuleDeps {
   random?: () => number;
   /** Default: random UUIDs. */
   createId?: () => string;
+  /** How long a worker may be silent before another takes over. Default: a minute. */
+  leaseMs?: number;
 }
 
 /** Everything about promotions that the plugin wires up. */
@@ -76,13 +93,39 @@ export async function createPromotionModule(
   const now = deps.now ?? (() => new Date());
   const createId = deps.createId ?? randomUUID;
   const store = await DatabasePromotionStore.create({ database, logger });
+  const stops = await DatabaseStopStore.create({ database });
   const gates = [
     ...createBuiltInGates({
       history: store,
       environments: config.environments,
+      stops,
+      freezes: config.freezes,
+      revertsKeepFreezes: config.revertsKeepFreezes,
+    }),
+    ...createRuleGates({
+      environments: config.environments,
+      repositoryOf: url => findRepository(gitHosts, url),
     }),
     ...deps.gates,
   ];
+  const access = new PromotionAccess({ store, authorizer, auditor });
+  const requests = new PromotionRequests({
+    store,
+    planner: new PromotionPlanner({ config, finder, gitHosts, store }),
+    gates,
+    access,
+    logger,
+    now,
+    createId,
+  });
+  const failures = new FailureFollower({
+    requests,
+    store,
+    stops,
+    auth,
+    now,
+    createId,
+  });
   const wakeups = new Wakeups();
   const runner = new PromotionRunner({
     store,
@@ -93,6 +136,7 @@ export async function createPromotionModule(
     random: deps.random ?? Math.random,
     pollMs: config.promotionPollMs,
     owner: createId(),
+    leaseMs: deps.leaseMs,
     context: createStepContext({
       finder,
       auth,
@@ -101,18 +145,23 @@ export async function createPromotionModule(
       wakeups,
       logger,
       now,
+      followFailure: promotion => failures.follow(promotion),
       verificationTimeoutMs: config.verificationTimeoutMs,
     }),
   });
   const promotions = new Promotions({
     store,
-    planner: new PromotionPlanner({ config, finder, gitHosts, store }),
-    gates,
-    authorizer,
-    auditor,
-    logger,
-    now,
-    createId,
+    access,
+    requests,
+    acts: new PromotionActs({
+      store,
+      access,
+      userInfo: deps.userInfo,
+      approvalsOf: name =>
+        config.environments.find(environment => environment.name === name)
+          ?.approvals,
+      now,
+    }),
   });
   const relay = new PromotionRelay({
     store,

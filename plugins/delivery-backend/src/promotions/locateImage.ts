@@ -24,13 +24,9 @@ export interface ImagePlace {
   path: string;
   content: string;
   entry: ImageEntry;
+  /** Names of everything in its folder. */
+  siblings: string[];
 }
-
-const KUSTOMIZATION_NAMES = [
-  'kustomization.yaml',
-  'kustomization.yml',
-  'Kustomization',
-];
 
 /**
  * Finds where Git says which version of an image a deployment runs: the `images` entry of the
@@ -98,20 +94,14 @@ async function readOverlay(
       `Application ${name} follows "${branch}", which is no branch of ${repoURL}; set targetRevision to a branch`,
     );
   }
-  const folder = source.path.replace(/^\.?\/+|\/+$/g, '');
-  const files = await Promise.all(
-    KUSTOMIZATION_NAMES.map(file =>
-      repository.readFile({
-        path: [folder, file].filter(part => part && part !== '.').join('/'),
-        ref: commitSha,
-      }),
-    ),
-  );
-  const present = KUSTOMIZATION_NAMES.filter((_, index) => files[index]);
-  const chosen = findKustomizationFile(present);
-  const file = chosen && files[KUSTOMIZATION_NAMES.indexOf(chosen)];
+  const folder = source.path.replace(/^\.?\/+|\/+$/g, '').replace(/^\.$/, '');
+  const siblings =
+    (await repository.listFolder({ path: folder, ref: commitSha })) ?? [];
+  const chosen = findKustomizationFile(siblings);
+  const path = [folder, chosen].filter(Boolean).join('/');
+  const file = chosen && (await repository.readFile({ path, ref: commitSha }));
   return file
-    ? { repoURL, branch, commitSha, path: file.path, content: file.content }
+    ? { repoURL, branch, commitSha, path, content: file.content, siblings }
     : undefined;
 }
 
@@ -163,8 +153,9 @@ async function refuseParameterFiles(
       parameterFileNames,
     ),
   );
+  const present = [...names].filter(name => place.siblings.includes(name));
   await Promise.all(
-    [...names].map(async name => {
+    present.map(async name => {
       const path = [...folder, name].join('/');
       const file = await repository.readFile({ path, ref: place.commitSha });
       if (file) {

@@ -5,7 +5,7 @@ import type {
   Version,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { GitRepository } from '@lockstep/backstage-plugin-delivery-node';
-import { applyPlannedEdits } from '../domain/promotion';
+import { applyPlannedEdits, type EditsResult } from '../domain/promotion';
 import { locateImage, type ImagePlace } from './locateImage';
 import type { PlannedFile } from './PromotionPlan';
 
@@ -14,6 +14,8 @@ export interface PlannedEdits {
   from: Version | null;
   edits: PlannedEdit[];
   files: PlannedFile[];
+  /** The commit everything was read at; undefined when the branch moved meanwhile. */
+  baseSha: string | undefined;
   noOp?: string;
 }
 
@@ -48,29 +50,36 @@ export async function planEdits(
   return {
     from: edits[0].changes[0].from,
     edits,
-    ...applyTo(edits, contents),
+    baseSha: places.every(({ commitSha }) => commitSha === first.commitSha)
+      ? first.commitSha
+      : undefined,
+    ...describeFiles(edits, applyPlannedEdits(edits, contents), contents),
   };
 }
 
-/** What edits make of the files as they are; `InputError` where they do not fit. */
-export function applyTo(
-  edits: PlannedEdit[],
+/** What is written of it, for people; `InputError` where it does not fit the files. */
+export function describeFiles(
+  [{ repoURL }]: readonly PlannedEdit[],
+  result: EditsResult,
   contents: ReadonlyMap<string, string | undefined>,
 ): Pick<PlannedEdits, 'files' | 'noOp'> {
-  const result = applyPlannedEdits(edits, contents);
   if (result.outcome === 'base-changed') {
     throw new InputError(result.message);
   }
   if (result.outcome !== 'edited') {
     return { files: [], noOp: result.message };
   }
+  const describe = (path: string, after: string) => ({
+    repoURL,
+    path,
+    before: contents.get(path) ?? '',
+    after,
+  });
   return {
-    files: result.files.map(({ path, content }) => ({
-      repoURL: edits[0].repoURL,
-      path,
-      before: contents.get(path) ?? '',
-      after: content,
-    })),
+    files: [
+      ...result.files.map(({ path, content }) => describe(path, content)),
+      ...result.deletions.map(path => describe(path, '')),
+    ],
   };
 }
 

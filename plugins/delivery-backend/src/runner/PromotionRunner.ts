@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import {
+  isActive,
   isTerminal,
   type Promotion,
   type PromotionEvent,
@@ -13,7 +14,7 @@ import { takeStep } from './takeStep';
 import type { Wakeups } from './Wakeups';
 
 /** Long enough for any call of a step; a worker that died is replaced after it. */
-const LEASE_MS = 60_000;
+const DEFAULT_LEASE_MS = 60_000;
 const WORKERS = 4;
 /** A promotion that takes more steps in a row lets others go first. */
 const STEPS_AT_ONCE = 30;
@@ -23,12 +24,14 @@ const SHORTEST_SLEEP_MS = 20;
 export interface PromotionRunnerOptions {
   store: PromotionStore;
   finder: Pick<DeploymentFinder, 'onChange'>;
-  context: StepContext;
+  context: Omit<StepContext, 'isFirstTry'>;
   wakeups: Wakeups;
   logger: LoggerService;
   pollMs: number;
   /** Names this process among replicas. */
   owner: string;
+  /** How long after its last sign of life a worker is replaced. Default: a minute. */
+  leaseMs?: number;
   now: () => Date;
   /** In [0, 1). */
   random: () => number;
@@ -53,6 +56,10 @@ export class PromotionRunner {
   private unsubscribe: Array<() => void> = [];
 
   constructor(private readonly options: PromotionRunnerOptions) {}
+
+  private get leaseMs(): number {
+    return this.options.leaseMs ?? DEFAULT_LEASE_MS;
+  }
 
   /** Picks up what is unfinished and goes on by itself from now. */
   start(): void {
@@ -103,7 +110,11 @@ export class PromotionRunner {
       await store.wake({ now: now(), ids: woken.ids });
     }
     while (!this.stopped && this.working.size < WORKERS) {
-      const claim = await store.claim({ owner, now: now(), leaseMs: LEASE_MS });
+      const claim = await store.claim({
+        owner,
+        now: now(),
+        leaseMs: this.leaseMs,
+      });
       if (!claim) {
         break;
       }
@@ -128,14 +139,16 @@ export class PromotionRunner {
   private async advance(first: Claim): Promise<void> {
     const { store, now, pollMs } = this.options;
     let claim = first;
+    let isFirstTry = false;
     for (let step = 0; step < STEPS_AT_ONCE && !this.stopped; step += 1) {
       if (
         step > 0 &&
-        !(await store.renew(claim, { now: now(), leaseMs: LEASE_MS }))
+        !(await store.renew(claim, { now: now(), leaseMs: this.leaseMs }))
       ) {
         return;
       }
-      const decision = await this.decide(claim.promotion);
+      const decision = await this.decide(claim.promotion, isFirstTry);
+      isFirstTry = false;
       if (decision.do === 'again') {
         continue;
       }
@@ -160,6 +173,9 @@ export class PromotionRunner {
         );
       }
       claim = { ...claim, ...recorded.stored };
+      isFirstTry =
+        !decision.found &&
+        decision.events.every(({ type }) => type !== 'resumed');
       const waits = decision.events.find(event => event.type === 'waited');
       if (waits) {
         await store.release(claim, {
@@ -178,16 +194,23 @@ export class PromotionRunner {
   }
 
   /** The next step, with trouble and pauses put into events where they are news. */
-  private async decide(promotion: Promotion): Promise<StepResult> {
+  private async decide(
+    promotion: Promotion,
+    isFirstTry: boolean,
+  ): Promise<StepResult> {
     const { context, logger, now, random } = this.options;
     let result: StepResult;
     try {
-      result = await takeStep(promotion, context);
+      result = await takeStep(promotion, { ...context, isFirstTry });
     } catch (error) {
       logger.warn(
         `P-${promotion.number} in ${promotion.phase}: ${stringifyError(error)}`,
       );
       const { attempts } = promotion;
+      if (!isActive(promotion.phase)) {
+        // It has ended; what is left to tidy up waits without a word.
+        return { do: 'wait' };
+      }
       return {
         do: 'record',
         events: [

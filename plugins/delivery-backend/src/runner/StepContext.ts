@@ -10,6 +10,11 @@ import type { GitRepository } from '@lockstep/backstage-plugin-delivery-node';
 /** What a step may use. Every method may throw a `GitHostError`; the runner turns it into a wait. */
 export interface StepContext {
   now(): Date;
+  /**
+   * The state at hand was recorded by this worker a moment ago, under its lease: nobody can
+   * have tried yet what it leads to.
+   */
+  isFirstTry: boolean;
   /** Throws `MissingGitHostError` when no Git host knows it. */
   repository(url: string): GitRepository;
   /** Deployments of the promotion's environment and of the one it comes from. */
@@ -24,6 +29,11 @@ export interface StepContext {
     mergeSha: string;
     revision: string;
   }): Promise<boolean | undefined>;
+  /**
+   * Does what is to be done about a definite failure. Answers what to record, undefined when
+   * what was done has moved the promotion on.
+   */
+  followFailure(promotion: Promotion): Promise<string | undefined>;
   verificationTimeoutMs: number;
 }
 
@@ -35,7 +45,12 @@ export type StepEvent = PromotionEventBody & { actor?: string };
  * recorded of it: whatever happens between the two, the next step finds the effect.
  */
 export type StepResult =
-  | { do: 'record'; events: [StepEvent, ...StepEvent[]] }
+  | {
+      do: 'record';
+      events: [StepEvent, ...StepEvent[]];
+      /** It was found, not done: whoever did it may have gone further. */
+      found?: boolean;
+    }
   /** What was read is outdated; look again at once. */
   | { do: 'again' }
   | {
@@ -45,7 +60,9 @@ export type StepResult =
       until?: string;
     };
 
-/** Records one event. */
-export function record(event: StepEvent): StepResult {
-  return { do: 'record', events: [event] };
+/** Records events, in order. */
+export function record(
+  ...events: StepEvent[]
+): Extract<StepResult, { do: 'record' }> {
+  return { do: 'record', events: events as [StepEvent, ...StepEvent[]] };
 }

@@ -23,9 +23,10 @@ export function createStepContext(options: {
   gates: readonly PromotionGate[];
   wakeups: Wakeups;
   logger: LoggerService;
+  followFailure: StepContext['followFailure'];
   verificationTimeoutMs: number;
   now: () => Date;
-}): StepContext {
+}): Omit<StepContext, 'isFirstTry'> {
   const { finder, auth, gitHosts, gates, wakeups, logger, now } = options;
   const repository = (url: string) => findRepository(gitHosts, url);
   const merges = new MergeLookup(repository);
@@ -61,6 +62,7 @@ export function createStepContext(options: {
     repository,
     findDeployments,
     holdsMerge: lookup => merges.holds(lookup),
+    followFailure: options.followFailure,
     verificationTimeoutMs: options.verificationTimeoutMs,
     evaluateGates: async promotion => {
       const { target, source } = await findDeployments(promotion);

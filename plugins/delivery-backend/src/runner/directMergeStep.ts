@@ -3,9 +3,9 @@ import {
   parseTrailers,
   type GitRepository,
 } from '@lockstep/backstage-plugin-delivery-node';
-import { applyPlannedEdits, commitMessageOf } from '../domain/promotion';
+import { commitMessageOf } from '../domain/promotion';
 import { askAgain } from './gateStep';
-import { readPlannedFiles } from './readPlannedFiles';
+import { planFiles } from './planFiles';
 import { record, type StepContext, type StepResult } from './StepContext';
 
 /**
@@ -45,10 +45,7 @@ export async function directMergeStep(
   if (closed) {
     return record(closed);
   }
-  const result = applyPlannedEdits(
-    edits,
-    await readPlannedFiles(repository, edits, headSha),
-  );
+  const result = await planFiles(promotion, repository, headSha);
   if (result.outcome !== 'edited') {
     return record({ type: result.outcome, message: result.message });
   }
@@ -56,6 +53,7 @@ export async function directMergeStep(
     branch,
     baseSha: headSha,
     files: result.files,
+    deletions: result.deletions,
     message: commitMessageOf(promotion),
   });
   return written.outcome === 'committed'

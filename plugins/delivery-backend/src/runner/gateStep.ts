@@ -17,47 +17,42 @@ export async function gateStep(
     return ended;
   }
   const gates = await context.evaluateGates(promotion);
-  const event = gatesEvent(promotion, gates);
-  if (allGatesPass(gates) || event) {
-    return record(event ?? { type: 'gates-evaluated', gates });
-  }
-  return { do: 'wait', until: nextCheckOf(gates) };
+  const isNews = promotion.phase === 'Requested' || !isKnown(promotion, gates);
+  return allGatesPass(gates) || isNews
+    ? record(gatesEvent(gates))
+    : { do: 'wait', until: nextCheckOf(gates) };
 }
 
 /**
  * Asks every gate once more, right before the act it guards. Undefined when all of them pass;
- * else what to record: the promotion goes back to Blocked.
+ * else what to record: it goes back to waiting.
  */
 export async function askAgain(
   promotion: Promotion,
   context: StepContext,
 ): Promise<StepEvent | undefined> {
   const gates = await context.evaluateGates(promotion);
-  return allGatesPass(gates)
-    ? undefined
-    : { type: 'gates-evaluated', gates, nextCheckAt: nextCheckOf(gates) };
+  return allGatesPass(gates) ? undefined : gatesEvent(gates);
 }
 
-/** The event, unless it would say what is known already. */
-function gatesEvent(
-  promotion: Promotion,
-  gates: Gate[],
-): StepEvent | undefined {
-  const isKnown =
-    promotion.phase === 'Blocked' &&
+export function gatesEvent(gates: Gate[]): StepEvent {
+  return { type: 'gates-evaluated', gates, nextCheckAt: nextCheckOf(gates) };
+}
+
+/** Whether the answers are what is recorded already. */
+export function isKnown(promotion: Promotion, gates: readonly Gate[]): boolean {
+  return (
     promotion.reason.startsWith('gate-') &&
     JSON.stringify(promotion.gates.map(essence)) ===
-      JSON.stringify(gates.map(essence));
-  return isKnown
-    ? undefined
-    : { type: 'gates-evaluated', gates, nextCheckAt: nextCheckOf(gates) };
+      JSON.stringify(gates.map(essence))
+  );
 }
 
 function essence({ key, state, reason }: Gate) {
   return [key, state, reason];
 }
 
-function nextCheckOf(gates: readonly Gate[]): string | undefined {
+export function nextCheckOf(gates: readonly Gate[]): string | undefined {
   return gates
     .flatMap(({ nextCheckAt }) => nextCheckAt ?? [])
     .sort()

@@ -1,63 +1,85 @@
 import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
 import {
   GitHostError,
+  type GitChange,
   type GitRepository,
 } from '@lockstep/backstage-plugin-delivery-node';
-import {
-  applyPlannedEdits,
-  mergeMessageOf,
-  titleOf,
-} from '../domain/promotion';
+import { mergeMessageOf, titleOf } from '../domain/promotion';
 import { cancelledOnRequest } from './cancelledOnRequest';
-import { checkProposal } from './checkProposal';
+import { checkContent } from './checkContent';
+import { describeEnd, readProposal } from './checkProposal';
 import { askAgain } from './gateStep';
-import { readPlannedFiles } from './readPlannedFiles';
 import { record, type StepContext, type StepResult } from './StepContext';
 
-/** ProposalOpen: what would be merged is what was asked for, and every gate passes now. */
-export async function prepareMergeStep(
-  promotion: Promotion,
-  context: StepContext,
-): Promise<StepResult> {
-  const { edits, git } = promotion;
-  const repository = context.repository(edits[0].repoURL);
-  const obstacle =
-    (await checkProposal(promotion, context)) ??
-    (await checkContent(promotion, repository));
-  if (obstacle) {
-    return obstacle;
-  }
-  const closed = await askAgain(promotion, context);
-  return record(closed ?? { type: 'merge-intended', headSha: git.headSha! });
-}
-
-/** Merging: asks every gate a last time and merges exactly the commit that was looked at. */
+/**
+ * Merging: what would be merged is still what was asked for, every gate passes one last time,
+ * and exactly the commit that was looked at is merged, or put into the merge queue.
+ */
 export async function mergeStep(
   promotion: Promotion,
   context: StepContext,
 ): Promise<StepResult> {
-  const ended = await checkProposal(promotion, context);
-  if (ended) {
-    return ended;
+  const { change, ended } = await readProposal(promotion, context);
+  if (ended || !change) {
+    return ended ?? { do: 'again' };
   }
-  const { edits, git, cancelRequested } = promotion;
-  const repository = context.repository(edits[0].repoURL);
-  if (cancelRequested) {
-    await repository.closeChange(git.pullRequest!.number);
-    // Somebody may have merged it in between: then that is what happened.
-    const merged = await checkProposal(promotion, context, ['merged']);
-    return merged ?? record(cancelledOnRequest(cancelRequested));
+  const repository = context.repository(promotion.edits[0].repoURL);
+  if (promotion.cancelRequested) {
+    return withdraw(promotion, change, repository);
   }
+  const obstacle =
+    (await checkContent(promotion, repository)) ??
+    (await recordClosed(promotion, context));
+  if (obstacle) {
+    if (change.queue) {
+      await repository.leaveQueue(change.number);
+    }
+    return obstacle;
+  }
+  if (change.queue) {
+    return wait('merge-queued', change.number, describeQueue(change.queue));
+  }
+  return merge(promotion, change, repository);
+}
+
+async function recordClosed(
+  promotion: Promotion,
+  context: StepContext,
+): Promise<StepResult | undefined> {
   const closed = await askAgain(promotion, context);
-  if (closed) {
-    return record(closed);
+  return closed && record(closed);
+}
+
+/** Closes it before a merge under way can arrive; if it did, that is what happened. */
+async function withdraw(
+  promotion: Promotion,
+  change: GitChange,
+  repository: GitRepository,
+): Promise<StepResult> {
+  if (change.queue) {
+    await repository.leaveQueue(change.number);
   }
-  const number = git.pullRequest!.number;
+  await repository.closeChange(change.number);
+  const after = await repository.getChange(change.number);
+  const merged = after?.state === 'merged' && after.mergeSha;
+  return (
+    (merged && describeEnd(promotion, after, repository.commitUrl(merged))) ||
+    record(cancelledOnRequest(promotion.cancelRequested!))
+  );
+}
+
+async function merge(
+  promotion: Promotion,
+  change: GitChange,
+  repository: GitRepository,
+): Promise<StepResult> {
+  const { number } = change;
   const result = await repository.mergeChange({
     number,
-    headSha: git.headSha!,
+    headSha: promotion.git.headSha!,
     title: titleOf(promotion),
     message: mergeMessageOf(promotion),
+    change,
   });
   switch (result.outcome) {
     case 'merged':
@@ -72,6 +94,8 @@ export async function mergeStep(
       return result.headSha
         ? record({ type: 'head-moved', headSha: result.headSha, by: 'someone' })
         : { do: 'again' };
+    case 'queued':
+      return wait('merge-queued', number, result.reason);
     case 'retry':
       return wait('git-host-busy', number, result.reason);
     case 'blocked':
@@ -105,37 +129,27 @@ async function tidyUp(
   }
 }
 
+function describeQueue({ state, position }: NonNullable<GitChange['queue']>) {
+  const words = {
+    queued: 'it waits in the merge queue',
+    'awaiting-checks': 'its checks run in the merge queue',
+    mergeable: 'the merge queue is about to merge it',
+    unmergeable: 'the merge queue cannot merge it and will drop it',
+    locked: 'the merge queue is locked',
+  };
+  return position === undefined
+    ? `${words[state]}.`
+    : `${words[state]}, at position ${position}.`;
+}
+
 function wait(
-  reason: 'git-host-busy' | 'git-host-rule',
+  reason: 'git-host-busy' | 'git-host-rule' | 'merge-queued',
   number: number,
   told: string,
 ): StepResult {
-  const message = `Pull request #${number} cannot be merged yet: ${told}`;
+  const message =
+    reason === 'merge-queued'
+      ? `Pull request #${number} is queued: ${told}`
+      : `Pull request #${number} cannot be merged yet: ${told}`;
   return { do: 'wait', because: { reason, message } };
-}
-
-/**
- * The branch still holds the version, and the branch it goes into still says what it said.
- * Undefined when both are so.
- */
-async function checkContent(
-  promotion: Promotion,
-  repository: GitRepository,
-): Promise<StepResult | undefined> {
-  const { edits, git } = promotion;
-  const read = async (ref: string) =>
-    applyPlannedEdits(edits, await readPlannedFiles(repository, edits, ref));
-
-  const onBase = await read(edits[0].branch);
-  if (onBase.outcome !== 'edited') {
-    return record({ type: onBase.outcome, message: onBase.message });
-  }
-  const onHead = await read(git.headSha!);
-  return onHead.outcome === 'no-op'
-    ? undefined
-    : record({
-        type: 'errored',
-        reason: 'branch-taken',
-        message: `Branch ${git.branch} no longer holds what was asked for; put it right or close pull request #${git.pullRequest?.number} to cancel.`,
-      });
 }

@@ -1,5 +1,6 @@
 import {
   isCancellable,
+  isFailureOpen,
   isObserving,
   isWithdrawalOpen,
   type Promotion,
@@ -7,9 +8,11 @@ import {
 import { cancelledOnRequest } from './cancelledOnRequest';
 import { directMergeStep } from './directMergeStep';
 import { gateStep } from './gateStep';
-import { mergeStep, prepareMergeStep } from './mergeStep';
+import { mergeStep } from './mergeStep';
 import { observeStep } from './observeStep';
 import { planStep } from './planStep';
+import { proposalStep } from './proposalStep';
+import { settleStep } from './settleStep';
 import { record, type StepContext, type StepResult } from './StepContext';
 import { withdrawStep } from './withdrawStep';
 import { writeStep } from './writeStep';
@@ -32,7 +35,7 @@ export async function takeStep(
     case 'Writing':
       return writeStep(promotion, context);
     case 'ProposalOpen':
-      return prepareMergeStep(promotion, context);
+      return proposalStep(promotion, context);
     case 'Merging':
       return promotion.strategy === 'direct'
         ? directMergeStep(promotion, context)
@@ -41,6 +44,9 @@ export async function takeStep(
   }
   if (isObserving(promotion.phase)) {
     return observeStep(promotion, context);
+  }
+  if (isFailureOpen(promotion)) {
+    return settleStep(promotion, context);
   }
   return isWithdrawalOpen(promotion)
     ? withdrawStep(promotion, context)

@@ -3,20 +3,19 @@ import {
   parseTrailers,
   type GitRepository,
 } from '@lockstep/backstage-plugin-delivery-node';
-import {
-  applyPlannedEdits,
-  commitMessageOf,
-  proposalBodyOf,
-  titleOf,
-} from '../domain/promotion';
+import { commitMessageOf, proposalBodyOf, titleOf } from '../domain/promotion';
 import { describeEnd } from './checkProposal';
 import { askAgain } from './gateStep';
-import { readPlannedFiles } from './readPlannedFiles';
+import { planFiles } from './planFiles';
 import { record, type StepContext, type StepResult } from './StepContext';
 
+/** A base read longer ago is read again before a branch is made of it. */
+const OLD_BASE_MS = 60_000;
+
 /**
- * Writing: one commit on a branch of its own, then the pull request. Both are looked for
- * before they are made: a worker before may have died between the act and its record.
+ * Writing: one commit on a branch of its own, then the pull request. Unless the intent was
+ * recorded by this very worker a moment ago, a worker before may have died between the act and
+ * its record: then both are looked for before they are made.
  */
 export async function writeStep(
   promotion: Promotion,
@@ -30,22 +29,27 @@ export async function writeStep(
   }
   const repository = context.repository(promotion.edits[0].repoURL);
   return promotion.git.headSha
-    ? propose(promotion, repository)
-    : commit(promotion, repository);
+    ? propose(promotion, repository, context)
+    : commit(promotion, repository, context);
 }
 
 async function commit(
   promotion: Promotion,
   repository: GitRepository,
+  context: StepContext,
 ): Promise<StepResult> {
   const { edits, git } = promotion;
   const branch = git.branch!;
-  const existing = await repository.resolveRef(branch);
-  if (existing) {
-    return adoptCommit(promotion, repository, existing);
+  if (!context.isFirstTry) {
+    const existing = await repository.resolveRef(branch);
+    if (existing) {
+      return adoptCommit(promotion, repository, existing);
+    }
   }
   const base = edits[0].branch;
-  const baseSha = await repository.resolveRef(base);
+  const baseSha = isOld(promotion, context)
+    ? await repository.resolveRef(base)
+    : git.baseSha;
   if (!baseSha) {
     return record({
       type: 'errored',
@@ -53,10 +57,7 @@ async function commit(
       message: `${repository.url} has no branch "${base}"; restore it and retry.`,
     });
   }
-  const result = applyPlannedEdits(
-    edits,
-    await readPlannedFiles(repository, edits, baseSha),
-  );
+  const result = await planFiles(promotion, repository, baseSha);
   if (result.outcome !== 'edited') {
     return record({ type: result.outcome, message: result.message });
   }
@@ -68,15 +69,23 @@ async function commit(
     baseSha,
     createBranch: true,
     files: result.files,
+    deletions: result.deletions,
     message: commitMessageOf(promotion),
   });
-  return written.outcome === 'committed'
-    ? record({
-        type: 'committed',
-        headSha: written.sha,
-        commitUrl: written.url,
-      })
+  if (written.outcome === 'committed') {
+    return record({
+      type: 'committed',
+      headSha: written.sha,
+      commitUrl: written.url,
+    });
+  }
+  return written.headSha
+    ? adoptCommit(promotion, repository, written.headSha)
     : { do: 'again' };
+}
+
+function isOld({ updatedAt }: Promotion, { now }: StepContext): boolean {
+  return now().getTime() - Date.parse(updatedAt) > OLD_BASE_MS;
 }
 
 /** A branch of our name is ours only if its commit says so. */
@@ -88,7 +97,10 @@ async function adoptCommit(
   const found = await repository.getCommit(headSha);
   const owner = found && parseTrailers(found.message)?.promotionId;
   return owner === promotion.id
-    ? record({ type: 'committed', headSha, commitUrl: found?.url })
+    ? {
+        ...record({ type: 'committed', headSha, commitUrl: found?.url }),
+        found: true,
+      }
     : record({
         type: 'errored',
         reason: 'branch-taken',
@@ -99,11 +111,13 @@ async function adoptCommit(
 async function propose(
   promotion: Promotion,
   repository: GitRepository,
+  { isFirstTry }: StepContext,
 ): Promise<StepResult> {
   const { edits, git } = promotion;
   const where = { branch: git.branch!, base: edits[0].branch };
+  const known = isFirstTry ? undefined : await repository.findChange(where);
   const change =
-    (await repository.findChange(where)) ??
+    known ??
     (await repository.openChange({
       ...where,
       title: titleOf(promotion),

@@ -67,6 +67,7 @@ export class DatabasePromotionStore implements PromotionStore {
       actor: string;
     },
     requestKey?: RequestKey,
+    along?: Parameters<PromotionStore['insert']>[2],
   ): Promise<Promotion> {
     const known = requestKey && (await this.findByRequest(requestKey));
     if (known) {
@@ -74,7 +75,7 @@ export class DatabasePromotionStore implements PromotionStore {
     }
     try {
       const changed = await this.knex.transaction(trx =>
-        insertPromotion(trx, requested, requestKey),
+        insertPromotion(trx, requested, requestKey, along),
       );
       this.publish(changed);
       return changed[0];

@@ -2,6 +2,7 @@ import type {
   Promotion,
   PromotionEvent,
   PromotionEventRecord,
+  Stop,
 } from '@lockstep/backstage-plugin-delivery-common';
 
 /** A promotion with the version it was read at. */
@@ -50,7 +51,8 @@ export interface PromotionStore {
   /**
    * Stores a new promotion and gives it its number. With a known request key the promotion of
    * the first request comes back. Throws `ConflictError` when the environment has an active
-   * promotion, or the key was used for another request.
+   * promotion that is not superseded, or the key was used for another request. Whatever comes
+   * along is stored in the same transaction, or nothing is.
    */
   insert(
     requested: {
@@ -59,6 +61,11 @@ export interface PromotionStore {
       actor: string;
     },
     requestKey?: RequestKey,
+    along?: {
+      /** The active promotion whose place it takes. */
+      supersedes?: StoredPromotion;
+      stops?: readonly Stop[];
+    },
   ): Promise<Promotion>;
   /** The promotion of an earlier request; `ConflictError` when the request was another one. */
   findByRequest(requestKey: RequestKey): Promise<Promotion | undefined>;

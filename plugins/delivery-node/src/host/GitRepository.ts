@@ -56,6 +56,8 @@ export interface GitCommit {
   author: string;
   date: string;
   url: string;
+  /** SHAs; the first is what the branch held before. */
+  parents: string[];
 }
 
 /**

@@ -80,6 +80,6 @@ export class CommitGraph {
 
 /** What a host tells about a commit. */
 export function mapStoredCommit(commit: StoredCommit, url: string): GitCommit {
-  const { sha, message, author, date } = commit;
-  return { sha, message, author, date, url };
+  const { sha, message, author, date, parents } = commit;
+  return { sha, message, author, date, url, parents };
 }

@@ -123,6 +123,7 @@ export class FakeDeliveryApi implements DeliveryApi {
       from: aVersion(from),
       to: aVersion(to),
       strategy: 'pull-request',
+      skips: [],
       edits: [],
       files: [
         {

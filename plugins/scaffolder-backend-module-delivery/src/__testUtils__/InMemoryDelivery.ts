@@ -84,6 +84,7 @@ export class InMemoryDelivery implements DeliveryService {
       from: { image: 'shop', tag: '1.3.0' },
       to: { image: 'shop', tag: '1.4.0' },
       strategy: 'pull-request',
+      skips: [],
       edits: [],
       files: [],
       gates: [],

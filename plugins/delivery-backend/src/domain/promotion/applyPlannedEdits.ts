@@ -3,7 +3,12 @@ import { applyPlannedEdit } from './applyPlannedEdit';
 
 /** The files of one commit, or why there is none. */
 export type EditsResult =
-  | { outcome: 'edited'; files: Array<{ path: string; content: string }> }
+  | {
+      outcome: 'edited';
+      files: Array<{ path: string; content: string }>;
+      /** Files that are removed. */
+      deletions: string[];
+    }
   | { outcome: 'no-op' | 'base-changed'; message: string };
 
 /** Applies all edits of a promotion: every file, or none. `contents` goes by path. */
@@ -32,6 +37,6 @@ export function applyPlannedEdits(
     }
   }
   return files.length > 0
-    ? { outcome: 'edited', files }
+    ? { outcome: 'edited', files, deletions: [] }
     : { outcome: 'no-op', message: idle };
 }

@@ -1,5 +1,6 @@
 export { applyPlannedEdit } from './applyPlannedEdit';
 export { applyPlannedEdits, type EditsResult } from './applyPlannedEdits';
+export { applyPlannedRestores } from './applyPlannedRestores';
 export { decideOutcome, type Outcome } from './decideOutcome';
 export {
   branchOf,

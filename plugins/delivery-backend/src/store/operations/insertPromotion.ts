@@ -1,13 +1,20 @@
+import { ConflictError } from '@backstage/errors';
 import type {
   Promotion,
   PromotionEvent,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { promotionTransition } from '@lockstep/backstage-plugin-delivery-common';
 import type { Knex } from 'knex';
-import type { RequestKey } from '../PromotionStore';
+import type {
+  PromotionStore,
+  RequestKey,
+  StoredPromotion,
+} from '../PromotionStore';
 import { appendEvents } from './appendEvents';
+import { insertStop } from './insertStop';
 import { toColumns } from './promotionRow';
 import { recordFollower } from './recordFollower';
+import { recordTransition } from './recordTransition';
 
 /**
  * Inserts the promotion with its first event and its request key.
@@ -24,6 +31,7 @@ export async function insertPromotion(
     actor: string;
   },
   requestKey?: RequestKey,
+  along: Parameters<PromotionStore['insert']>[2] = {},
 ): Promise<Promotion[]> {
   await trx('promotion_counter').increment('value', 1);
   const [{ value }] = await trx('promotion_counter').select('value');
@@ -34,6 +42,9 @@ export async function insertPromotion(
     promotion: { ...requested.promotion, number: value },
   };
   const promotion = promotionTransition(undefined, event)!;
+  const superseded = along.supersedes
+    ? await supersede(trx, along.supersedes, promotion, requested)
+    : [];
   await trx('promotions').insert({
     id: promotion.id,
     number: promotion.number,
@@ -53,6 +64,33 @@ export async function insertPromotion(
       promotion_id: promotion.id,
     });
   }
+  for (const stop of along.stops ?? []) {
+    await insertStop(trx, stop);
+  }
   const follower = await recordFollower(trx, undefined, promotion);
-  return follower ? [promotion, follower] : [promotion];
+  return [promotion, ...(follower ? [follower] : []), ...superseded];
+}
+
+/** Frees the environment; when somebody or a worker was faster, nothing is stored. */
+async function supersede(
+  trx: Knex.Transaction,
+  active: StoredPromotion,
+  by: Promotion,
+  { at, actor }: { at: string; actor: string },
+): Promise<Promotion[]> {
+  const { result, changed } = await recordTransition(trx, active, [
+    {
+      type: 'superseded',
+      by: `P-${by.number}`,
+      promotionId: by.id,
+      at,
+      actor,
+    },
+  ]);
+  if (result.outcome !== 'recorded') {
+    throw new ConflictError(
+      `P-${active.promotion.number} went on in the same moment; look and try again`,
+    );
+  }
+  return changed;
 }

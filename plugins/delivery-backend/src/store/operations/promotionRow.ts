@@ -1,5 +1,6 @@
 import {
   isActive,
+  isFailureOpen,
   isWithdrawalOpen,
   promotionSchema,
   type Promotion,
@@ -12,7 +13,7 @@ export function toColumns(promotion: Promotion) {
   return {
     phase: promotion.phase,
     active_key: active ? toActiveKey(promotion) : null,
-    pending: active || isWithdrawalOpen(promotion),
+    pending: active || isWithdrawalOpen(promotion) || isFailureOpen(promotion),
     document: JSON.stringify(promotion),
   };
 }

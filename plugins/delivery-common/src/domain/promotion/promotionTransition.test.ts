@@ -234,14 +234,13 @@ describe('promotionTransition', () => {
   });
 
   it('voids gates, approvals and overrides when the branch moves', () => {
+    const open = aPromotion({
+      phase: 'ProposalOpen',
+      gates: [{ ...passing, actor: 'user:default/ann' }],
+    });
+    const approved = promotionTransition(open, events.approved);
     const next = promotionTransition(
-      [events.approved, events['gate-overridden']].reduce(
-        promotionTransition,
-        aPromotion({
-          phase: 'ProposalOpen',
-          gates: [{ ...passing, actor: 'user:default/ann' }],
-        }),
-      ),
+      promotionTransition(approved, events['gate-overridden']),
       events['head-moved'],
     );
     expect(next.git.headSha).toBe('d'.repeat(40));

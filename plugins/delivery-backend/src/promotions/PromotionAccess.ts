@@ -1,0 +1,101 @@
+import type {
+  AuditorService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import type { JsonObject } from '@backstage/types';
+import {
+  deliveryReadPermission,
+  type Promotion,
+} from '@lockstep/backstage-plugin-delivery-common';
+import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
+import type { PromotionStore, StoredPromotion } from '../store';
+import { describeCaller } from './describeCaller';
+import type { Caller } from './PromotionService';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Who may see and do what with promotions, and the trace of it in the audit log. */
+export class PromotionAccess {
+  constructor(
+    private readonly options: {
+      store: Pick<PromotionStore, 'get'>;
+      authorizer: DeliveryAuthorizer;
+      auditor: AuditorService;
+    },
+  ) {}
+
+  /** Throws `NotFoundError`, or `NotAllowedError` where the caller may not read it. */
+  async read(id: string, caller: Caller): Promise<StoredPromotion> {
+    const stored = UUID.test(id)
+      ? await this.options.store.get(id.toLowerCase())
+      : undefined;
+    if (!stored) {
+      throw new NotFoundError(`There is no promotion ${id}`);
+    }
+    await this.require(caller, deliveryReadPermission, stored.promotion);
+    return stored;
+  }
+
+  require(
+    caller: Caller,
+    permission: ResourcePermission,
+    { entityRef, environment }: { entityRef: string; environment: string },
+  ): Promise<void> {
+    return this.options.authorizer.require(caller.credentials, permission, {
+      entityRef,
+      environment,
+    });
+  }
+
+  /** Tells which promotions the caller may read; asks once per entity and environment. */
+  createReadFilter(
+    credentials: BackstageCredentials,
+  ): (promotion: Promotion) => Promise<boolean> {
+    const answers = new Map<string, Promise<boolean>>();
+    const ask = async (promotion: Promotion) => {
+      try {
+        await this.require({ credentials }, deliveryReadPermission, promotion);
+        return true;
+      } catch (error) {
+        if (error instanceof NotAllowedError) {
+          return false;
+        }
+        throw error;
+      }
+    };
+    return promotion => {
+      const key = `${promotion.entityRef}#${promotion.environment}`;
+      const answer = answers.get(key) ?? ask(promotion);
+      answers.set(key, answer);
+      return answer;
+    };
+  }
+
+  /** Leaves a trace of an act and of its refusal. */
+  async audited(
+    eventId: string,
+    caller: Caller,
+    meta: JsonObject,
+    act: () => Promise<Promotion>,
+  ): Promise<Promotion> {
+    const actor = describeCaller(caller.credentials);
+    const event = await this.options.auditor.createEvent({
+      eventId,
+      severityLevel: 'medium',
+      request: caller.request,
+      meta: { actor, ...meta },
+    });
+    try {
+      const promotion = await act();
+      await event.success({
+        meta: { promotion: promotion.id, number: promotion.number },
+      });
+      return promotion;
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  }
+}

@@ -539,6 +539,71 @@ describe('two replicas', () => {
   });
 });
 
+describe('holds, vetoes and freezes', () => {
+  const post = (path: string, body: object) =>
+    request(running!.server).post(`/api/delivery${path}`).send(body);
+
+  it('are created, listed and ended', async () => {
+    await start({
+      delivery: {
+        freezes: [
+          { from: '2026-12-20', to: '9998-01-03', reason: 'Holidays.' },
+        ],
+      },
+    });
+    const version = { image: 'registry.acme.test/acme/payments', tag: '1.5.0' };
+    const reason = 'Stock-taking.';
+    const endsAt = '9999-01-01T00:00:00Z';
+    for (const [path, body] of [
+      ['/holds', { environment: 'prod', reason }],
+      ['/vetoes', { entityRef: 'component:default/payments', version, reason }],
+      ['/freezes', { environments: ['prod'], endsAt, reason }],
+    ] as const) {
+      const created = await post(path, body);
+      expect([path, created.status]).toEqual([path, 201]);
+      const list = await get(`/api/delivery${path}`);
+      expect(list.body.items).toContainEqual(created.body);
+      const ended = await request(running!.server).delete(
+        `/api/delivery${path}/${created.body.id}`,
+      );
+      expect([path, ended.status]).toEqual([path, 204]);
+    }
+    const { body } = await get('/api/delivery/freezes');
+    expect(body.items).toMatchObject([{ id: 'config-0', reason: 'Holidays.' }]);
+    const refused = await request(running!.server).delete(
+      '/api/delivery/freezes/config-0',
+    );
+    expect(refused.status).toBe(409);
+  });
+
+  it('ask for the permission, and for an entity that exists', async () => {
+    const denied = ['delivery.stop.manage', 'delivery.stop.manage.all'];
+    await start({ denies: permission => denied.includes(permission) });
+    const hold = { environment: 'prod', reason: 'x' };
+    const of = (name: string) => ({ ...hold, entityRef: `component:${name}` });
+    expect((await post('/holds', hold)).status).toBe(403);
+    expect((await post('/holds', of('payments'))).status).toBe(403);
+    expect((await post('/holds', of('nobody'))).status).toBe(404);
+    const outcomes = running!.auditor.createEvent.mock.results.length;
+    expect(outcomes).toBe(3);
+  });
+
+  it('declare what a policy can decide', async () => {
+    await start();
+    const { body } = await get(
+      '/api/delivery/.well-known/backstage/permissions/metadata',
+    );
+    const names = body.permissions.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'delivery.read',
+        'delivery.stop.manage',
+        'delivery.stop.manage.all',
+      ]),
+    );
+  });
+});
+
 describe('an operation', () => {
   beforeEach(() => seedService(cluster, 'payments', 'dev'));
 

@@ -38,6 +38,7 @@ export function createRouter(options: {
   directory: DeploymentDirectory;
   operator: DeploymentOperator;
   promotionRouter: Router;
+  stopRouter: Router;
 }): Router {
   const { httpAuth, reader, streams, fleet, fleetStreams } = options;
   const { directory, operator } = options;
@@ -101,6 +102,7 @@ export function createRouter(options: {
   });
 
   router.use(options.promotionRouter);
+  router.use(options.stopRouter);
   return router;
 }
 

@@ -1,1 +1,2 @@
 export { createRouter } from './createRouter';
+export { createStopRouter } from './stopRoutes';

@@ -1,3 +1,6 @@
 export { deliveryResourceRefType } from './deliveryResource';
-export { PermissionDeliveryAuthorizer } from './PermissionDeliveryAuthorizer';
+export {
+  PermissionDeliveryAuthorizer,
+  type FleetSight,
+} from './PermissionDeliveryAuthorizer';
 export { registerDeliveryPermissions } from './registerDeliveryPermissions';

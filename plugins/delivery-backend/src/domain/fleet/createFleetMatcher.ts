@@ -1,9 +1,9 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   describeVersion,
   type FleetFilter,
   type FleetRow,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { toFullRef } from './toFullRef';
 
 /** A test of a row, made once for a query. Several values of one filter widen, filters narrow. */
 export function createFleetMatcher(
@@ -62,20 +62,11 @@ function containsWords(text: string | undefined): Test | undefined {
   };
 }
 
-/** `commerce` is short for `group:default/commerce`, or for whatever kind owns there. */
 function toRefs(
   texts: readonly string[] | undefined,
   defaultKind: string,
 ): string[] | undefined {
-  return texts?.map(text => {
-    try {
-      return stringifyEntityRef(
-        parseEntityRef(text, { defaultKind, defaultNamespace: 'default' }),
-      );
-    } catch {
-      return text;
-    }
-  });
+  return texts?.map(text => toFullRef(text, defaultKind));
 }
 
 function toLower(text: string): string {

@@ -1,15 +1,10 @@
-import {
-  RELATION_OWNED_BY,
-  RELATION_PART_OF,
-  parseEntityRef,
-  stringifyEntityRef,
-  type Entity,
-} from '@backstage/catalog-model';
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import {
   describeDeploymentState,
   type Deployment,
   type FleetRow,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { readBelonging } from './readBelonging';
 
 /** A deployment of an entity as one line of the fleet. */
 export function createFleetRow(
@@ -27,12 +22,7 @@ export function createFleetRow(
   return {
     entityRef: stringifyEntityRef(entity),
     ...(entity.metadata.title && { title: entity.metadata.title }),
-    owner: findRelation(entity, RELATION_OWNED_BY, () => true),
-    system: findRelation(
-      entity,
-      RELATION_PART_OF,
-      ref => parseEntityRef(ref).kind.toLocaleLowerCase('en-US') === 'system',
-    ),
+    ...readBelonging(entity),
     environment: deployment.environment,
     deployment: deployment.id,
     cluster: deployment.cluster,
@@ -50,16 +40,4 @@ export function createFleetRow(
     deployedAt: deployment.deployedAt,
     state,
   };
-}
-
-function findRelation(
-  entity: Entity,
-  type: string,
-  accepts: (targetRef: string) => boolean,
-): string | null {
-  return (
-    entity.relations?.find(
-      relation => relation.type === type && accepts(relation.targetRef),
-    )?.targetRef ?? null
-  );
 }

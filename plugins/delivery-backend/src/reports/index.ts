@@ -1,0 +1,6 @@
+export type { CommitLister, CommitQuestion } from './CommitLister';
+export {
+  createReportModule,
+  type ReportModule,
+  type ReportModuleDeps,
+} from './createReportModule';

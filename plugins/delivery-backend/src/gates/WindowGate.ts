@@ -39,7 +39,7 @@ export class WindowGate implements PromotionGate {
     if (restoresLastGood(promotion) && !this.options.bindsReverts) {
       return {
         state: 'Pass',
-        reason: `${environment} is closed; a revert to what ran before may go through.`,
+        reason: `${environment} is closed. Recorded: a revert passes a closed window.`,
       };
     }
     // All of them must be open, so the latest opening counts.

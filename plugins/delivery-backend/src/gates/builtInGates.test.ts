@@ -160,7 +160,7 @@ describe('WindowGate', () => {
       },
       {
         state: 'Pass',
-        reason: 'test is closed; a revert to what ran before may go through.',
+        reason: 'test is closed. Recorded: a revert passes a closed window.',
       },
     ],
     [

@@ -146,6 +146,11 @@ export interface Config {
       pollInterval?: string | HumanDuration;
       /** How long after the merge a promotion may take before it counts as failed. Default: 1 h. */
       verificationTimeout?: string | HumanDuration;
+      /**
+       * How long a promotion is kept after its last change; the latest of each component and
+       * environment is kept always. Default: for ever.
+       */
+      retention?: string | HumanDuration;
     };
   };
 }

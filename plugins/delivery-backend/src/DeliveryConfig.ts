@@ -21,6 +21,8 @@ export interface DeliveryConfig {
   promotionPollMs: number;
   /** How long after the merge a promotion may take before it counts as failed. */
   verificationTimeoutMs: number;
+  /** How long promotions that ended are kept; undefined: for ever. */
+  promotionRetentionMs: number | undefined;
   /** Those of the configuration; more come over REST. */
   freezes: Freeze[];
   /** Whether freezes and sync windows bind a revert to what ran before, too. */

@@ -11,6 +11,8 @@ import {
 import { waitFor } from './__testUtils__/waitFor';
 import {
   clusterListSchema,
+  comparisonSchema,
+  doraReportSchema,
   entityDeliverySchema,
   fleetListSchema,
 } from '@lockstep/backstage-plugin-delivery-common';
@@ -705,6 +707,37 @@ describe('an operation', () => {
     expect(body.error.message).toMatch(
       /^cluster 'hub' cannot be reached \(\w+\)$/,
     );
+  });
+});
+
+describe('reports', () => {
+  it('are served to those who may read', async () => {
+    seedService(cluster, 'payments', 'dev');
+    seedService(cluster, 'payments', 'prod', {
+      image: 'registry.example/acme/payments:0.9.0',
+    });
+    await start({
+      denies: (_, resourceRef) => resourceRef.endsWith('#test'),
+    });
+    await isLive();
+    const dora = await get('/api/delivery/metrics/dora').expect(200);
+    expect(doraReportSchema.parse(dora.body).groups).toEqual([]);
+
+    const file = await get('/api/delivery/promotions/export?format=csv');
+    expect(file.headers['content-disposition']).toMatch(/^attachment/);
+    expect(file.text).toMatch(/^promotion,id,kind/);
+    expect(running!.auditor.createEvent).toHaveBeenCalledWith(
+      expect.objectContaining({ eventId: 'promotion-export' }),
+    );
+
+    const compared = await get(`${PAYMENTS}/compare?from=dev&to=prod`);
+    expect(comparisonSchema.parse(compared.body)).toMatchObject({
+      from: { environment: 'dev', version: { tag: '1.0.0' } },
+      to: { environment: 'prod', version: { tag: '0.9.0' } },
+      source: 'unknown',
+      note: expect.stringContaining('No Git host'),
+    });
+    await get(`${PAYMENTS}/compare?from=dev&to=test`).expect(403);
   });
 });
 

@@ -34,6 +34,7 @@ import {
 } from './permissions';
 import { createPromotionModule } from './promotions';
 import { readDeliveryConfig } from './readDeliveryConfig';
+import { createReportModule } from './reports';
 import { CatalogDeploymentFinder } from './service/CatalogDeploymentFinder';
 import { EntityCatalog } from './service/EntityCatalog';
 import { EntityDeliveryReader } from './service/EntityDeliveryReader';
@@ -97,6 +98,7 @@ export const deliveryPlugin = createBackendPlugin({
         metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
       },
       async init(deps) {
         const { auditor, auth, catalog, database, httpAuth, logger } = deps;
@@ -177,6 +179,27 @@ export const deliveryPlugin = createBackendPlugin({
         });
 
         const entities = new EntityReader(entityCatalog, authorizer);
+        const finder = new CatalogDeploymentFinder({
+          entities,
+          directory,
+          feed,
+        });
+
+        // What is told of it afterwards
+        const reports = await createReportModule({
+          database,
+          logger,
+          auth,
+          httpAuth,
+          auditor,
+          scheduler: deps.scheduler,
+          retentionMs: config.promotionRetentionMs,
+          pipeline,
+          catalog: entityCatalog,
+          authorizer,
+          finder,
+          gitHosts,
+        });
 
         // What moves it, and what stops it
         const promotionModule = await createPromotionModule({
@@ -187,7 +210,7 @@ export const deliveryPlugin = createBackendPlugin({
           auditor,
           userInfo: deps.userInfo,
           config,
-          finder: new CatalogDeploymentFinder({ entities, directory, feed }),
+          finder,
           authorizer,
           gitHosts,
           gates,
@@ -268,6 +291,7 @@ export const deliveryPlugin = createBackendPlugin({
               clientOf: cluster => clusters.clientOf(cluster),
               now,
             }),
+            reportRouter: reports.createRouter(reader),
             promotionRouter: promotionModule.router,
             stopRouter: createStopRouter({ stops, httpAuth }),
           }),
@@ -288,6 +312,9 @@ export const deliveryPlugin = createBackendPlugin({
           fleetEntities.start();
           streams.start();
           fleetStreams.start();
+          await reports.start(listener =>
+            promotionModule.onPromotionChange(listener),
+          );
           await promotionModule.start();
           await Promise.all(
             wakeupSources.map(source =>
@@ -306,6 +333,7 @@ export const deliveryPlugin = createBackendPlugin({
           streams.stop();
           fleet.stop();
           await promotionModule.stop();
+          await reports.stop();
           await clusters.stop();
           feed.stop();
         });

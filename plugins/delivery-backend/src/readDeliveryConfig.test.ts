@@ -297,8 +297,20 @@ describe('readDeliveryConfig', () => {
       { promotions: { verificationTimeout: { seconds: 0 } } },
       /delivery\.promotions\.verificationTimeout must be longer/,
     ],
+    [
+      'a retention that is none',
+      { promotions: { retention: 'for ever' } },
+      /delivery\.promotions\.retention is not a duration/,
+    ],
   ])('refuses %s', (_, delivery, message) => {
     expect(() => read(delivery)).toThrow(message);
+  });
+
+  it('keeps promotions for ever, or as long as it is told to', () => {
+    expect(read({}).promotionRetentionMs).toBeUndefined();
+    expect(
+      read({ promotions: { retention: { days: 400 } } }).promotionRetentionMs,
+    ).toBe(400 * 86_400_000);
   });
 
   it('never repeats a password in an address', () => {

@@ -34,6 +34,11 @@ export function readDeliveryConfig(
       'delivery.promotions.verificationTimeout',
       DEFAULT_VERIFICATION_TIMEOUT_MS,
     ),
+    promotionRetentionMs: readDurationMs(
+      config,
+      'delivery.promotions.retention',
+      undefined,
+    ),
     freezes: readFreezes(config, environments),
     revertsKeepFreezes:
       config.getOptionalBoolean('delivery.reverts.bindByFreezes') ?? false,

@@ -3,11 +3,11 @@ import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
 
 /** A duration longer than nothing; a wrong one is an `InputError` that names the key. */
-export function readDurationMs(
+export function readDurationMs<T extends number | undefined>(
   config: Config,
   key: string,
-  fallback: number,
-): number {
+  fallback: T,
+): number | T {
   if (!config.has(key)) {
     return fallback;
   }

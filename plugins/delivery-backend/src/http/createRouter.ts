@@ -37,6 +37,8 @@ export function createRouter(options: {
   fleetStreams: FleetStreams;
   directory: DeploymentDirectory;
   operator: DeploymentOperator;
+  /** Has routes below those of promotions, and goes first. */
+  reportRouter: Router;
   promotionRouter: Router;
   stopRouter: Router;
 }): Router {
@@ -101,6 +103,7 @@ export function createRouter(options: {
     response.status(204).end();
   });
 
+  router.use(options.reportRouter);
   router.use(options.promotionRouter);
   router.use(options.stopRouter);
   return router;

@@ -340,6 +340,7 @@ export class DeliveryWorld {
       application: { ...before.application, revisions: [head] },
       health: { status: view.phase === 'Degraded' ? 'Degraded' : 'Healthy' },
       rollout: view,
+      runningImages: [{ image: `${IMAGE}:${tag}`, pods: 2 }],
     });
   }
 

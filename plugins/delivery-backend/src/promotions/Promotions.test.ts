@@ -463,7 +463,7 @@ describe('Promotions', () => {
       expect(revert.gates.filter(gate => gate.state !== 'Pass')).toEqual([]);
       expect(
         revert.gates.find(({ key }) => key === 'window')?.reason,
-      ).toContain('a revert to what ran before');
+      ).toContain('a revert passes a closed window');
       await world.run();
       await world.argoSyncs('test');
       await world.run();

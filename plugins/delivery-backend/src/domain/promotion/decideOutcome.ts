@@ -57,7 +57,7 @@ export function decideOutcome(options: {
 }): Outcome {
   const { promotion, observations, now, timeoutMs } = options;
   const judgements = observations.map(observation =>
-    judgeDeployment(observation, promotion.to),
+    judgeDeployment(observation, promotion.to, { promotion, now }),
   );
   const failed = judgements.find(({ stage }) => stage === 'failed');
   if (failed) {

@@ -1,4 +1,7 @@
-import type { Deployment } from '@lockstep/backstage-plugin-delivery-common';
+import type {
+  Deployment,
+  Promotion,
+} from '@lockstep/backstage-plugin-delivery-common';
 import { abortedRollout } from '../../__testUtils__/rollouts';
 import {
   aDeployment,
@@ -9,10 +12,11 @@ import {
 import { judgeDeployment, type Observation } from './judgeDeployment';
 
 const arrived = aDeployment('test', '1.5.0');
-const { application } = arrived;
+const application = { ...arrived.application, sync: 'OutOfSync' as const };
 const judge = (
   deployment: Deployment | undefined,
   changes: Partial<Observation> = {},
+  phase: Promotion['phase'] = 'Merged',
 ) =>
   judgeDeployment(
     {
@@ -23,12 +27,25 @@ const judge = (
       ...changes,
     },
     v('1.5.0'),
+    {
+      promotion: { phase, observedSince: '2026-03-02T10:00:00.000Z' },
+      now: new Date('2026-03-02T10:05:00.000Z'),
+    },
   );
 const pendingSync = {
   ...arrived,
+  application,
   version: v('1.4.0'),
   stableVersion: v('1.4.0'),
 };
+const pendingSyncWithoutHealing = {
+  ...pendingSync,
+  application: {
+    ...application,
+    autoSync: { enabled: true, prune: true, selfHeal: false },
+  },
+};
+const unheeded = { ...pendingSync, application: arrived.application };
 const operation = (phase: string) =>
   ({
     phase,
@@ -124,6 +141,92 @@ describe('judgeDeployment', () => {
       }),
       'syncing',
       {},
+    ],
+    [
+      'set back by hand',
+      judge(pendingSyncWithoutHealing, {}, 'RollingOut'),
+      'failed',
+      {
+        reason: 'rollout-undone',
+        message: expect.stringContaining('set back to 1.4.0 by hand'),
+      },
+    ],
+    [
+      'set back by hand, which Argo CD heals',
+      judge(pendingSync, {}, 'Verifying'),
+      'syncing',
+      { message: expect.stringContaining('heals that by itself') },
+    ],
+    [
+      'set back by hand while Argo CD syncs',
+      judge(
+        {
+          ...pendingSyncWithoutHealing,
+          application: {
+            ...pendingSyncWithoutHealing.application,
+            operation: operation('Running'),
+          },
+        },
+        {},
+        'RollingOut',
+      ),
+      'syncing',
+      {},
+    ],
+    [
+      'masked by the Application',
+      judge({
+        ...unheeded,
+        application: {
+          ...unheeded.application,
+          overrides: [
+            {
+              origin: 'application',
+              sourceIndex: 0,
+              field: 'kustomize.images',
+              value: 'payments:1.4.0',
+              masksImages: true,
+            },
+          ],
+        },
+      }),
+      'failed',
+      {
+        reason: 'edit-masked',
+        message: expect.stringMatching(
+          /^Application payments-test sets payments:1.4.0 \(kustomize.images\)/,
+        ),
+      },
+    ],
+    [
+      'overtaken by a later commit',
+      judge(unheeded),
+      'failed',
+      { reason: 'overtaken' },
+    ],
+    [
+      'compared a moment ago',
+      judge({
+        ...unheeded,
+        application: {
+          ...unheeded.application,
+          operation: {
+            ...operation('Succeeded')!,
+            finishedAt: '2026-03-02T10:04:01.000Z',
+          },
+        },
+      }),
+      'syncing',
+      {},
+    ],
+    [
+      'whose pods run the version before',
+      judge({
+        ...arrived,
+        runningImages: [{ image: `${v('1.4.0').image}:1.4.0`, pods: 2 }],
+      }),
+      'verifying',
+      { message: expect.stringContaining('no pod is seen to run 1.5.0') },
     ],
     [
       'whose rollout still tells of the revision before',

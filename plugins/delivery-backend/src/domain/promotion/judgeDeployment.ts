@@ -1,9 +1,12 @@
 import {
   describeVersion,
+  parseImageReference,
   type Deployment,
+  type Promotion,
   type PromotionReason,
   type Version,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { explainOtherVersion } from './explainOtherVersion';
 import { findRolloutEvidence } from './findRolloutEvidence';
 import { isVersionOfImage, isVersionSeen } from './version';
 
@@ -50,6 +53,7 @@ export interface Judgement {
 export function judgeDeployment(
   observation: Observation,
   to: Version,
+  moment: { promotion: Pick<Promotion, 'phase' | 'observedSince'>; now: Date },
 ): Judgement {
   const { deployment, holdsMerge } = observation;
   if (!deployment) {
@@ -77,7 +81,10 @@ export function judgeDeployment(
   }
   const revision = application.revisions[0];
   if (!holdsMerge || !isVersionSeen(deployment.version, to)) {
-    return judgeSync(observation, deployment, to);
+    return (
+      (holdsMerge && explainOtherVersion(deployment, to, moment)) ||
+      judgeSync(observation, deployment, to)
+    );
   }
   return {
     revision,
@@ -164,6 +171,14 @@ function judgeRollout(
   if (!isOut) {
     return describeProgress(rollout);
   }
+  if (!isRunning(deployment, to)) {
+    return {
+      stage: 'verifying',
+      message: `${
+        rollout.name
+      } is rolled out; no pod is seen to run ${describeVersion(to)} yet.`,
+    };
+  }
   return deployment.health.status === 'Healthy'
     ? { stage: 'done', message: doneMessage(deployment, to) }
     : {
@@ -187,6 +202,7 @@ function judgeWorkload(deployment: Deployment, to: Version): Judgement {
   if (
     settled &&
     health.status === 'Healthy' &&
+    isRunning(deployment, to) &&
     isVersionSeen(stableVersion ?? deployment.version, to)
   ) {
     return { stage: 'done', message: doneMessage(deployment, to) };
@@ -222,6 +238,17 @@ function describeProgress(
     stage: 'rolling',
     message: `${name} takes weight ${weight}${where}.`,
   };
+}
+
+/** Whether pods really run it, as far as pods of that image are seen at all. */
+function isRunning({ runningImages }: Deployment, to: Version): boolean {
+  const seen = runningImages.filter(
+    ({ image, pods }) =>
+      pods > 0 && parseImageReference(image).image === to.image,
+  );
+  return (
+    seen.length === 0 || seen.some(({ image }) => isVersionOfImage(image, to))
+  );
 }
 
 function doneMessage(deployment: Deployment, to: Version): string {

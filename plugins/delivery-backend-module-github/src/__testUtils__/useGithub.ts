@@ -67,7 +67,19 @@ export function useGithub() {
         if (!response.ok) {
           throw new Error(`${method} ${path}: ${await response.text()}`);
         }
-        return response.json();
+        return response.status === 204 ? undefined : response.json();
+      },
+      async graphql(query: string, variables: object) {
+        const response = await fetch(`${urls.github}/api/graphql`, {
+          method: 'POST',
+          headers: { authorization: `token ${tokens.github}` },
+          body: JSON.stringify({ query, variables }),
+        });
+        const { data, errors } = await response.json();
+        if (errors) {
+          throw new Error(JSON.stringify(errors));
+        }
+        return data;
       },
     };
   };

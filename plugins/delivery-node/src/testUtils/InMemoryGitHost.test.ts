@@ -13,6 +13,11 @@ describeGitHost('InMemoryGitHost', async files => {
     push: async (branch, changed) => repository.push(branch, changed),
     mergeByHand: async number => repository.mergeByHand(number),
     closeByHand: async number => repository.closeByHand(number),
+    deleteByHand: async branch => repository.deleteByHand(branch),
+    setCheck: async (sha, check) => repository.setCheck(sha, check),
+    protect: async protection => repository.protect('main', protection),
+    advanceQueue: async () => repository.advanceQueue(),
+    leaveQueueByHand: async number => repository.leaveQueueByHand(number),
   };
 });
 

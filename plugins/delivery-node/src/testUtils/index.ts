@@ -10,4 +10,6 @@ export {
   type GitRepositoryOperation,
 } from './InMemoryGitRepository';
 export type { InMemoryProtection } from './InMemoryChanges';
-export { describeGitHost, type GitHostHarness } from './describeGitHost';
+export { InMemoryHands } from './InMemoryHands';
+export { describeGitHost } from './describeGitHost';
+export type { GitHostHarness } from './contract/ContractContext';

@@ -10,7 +10,7 @@ import type {
 import { type MergeMethod, mergePull } from './mergePull';
 
 /** How long an entry stays in each of its two states. */
-const STEP_SECONDS = 1;
+const STEP_SECONDS = 2;
 const QUEUE_LOGIN = 'github-merge-queue';
 
 /** The entries that still stand: their pull request is open with the head that was put in. */

@@ -351,6 +351,7 @@ export {
 
 // What to send to a cluster for an act on what runs
 export {
+  findGitClaims,
   describeTermination,
   planAutoSyncToggle,
   planExperimentRetry,

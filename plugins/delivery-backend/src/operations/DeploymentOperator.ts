@@ -13,6 +13,7 @@ import {
   deliveryApplicationSyncPermission,
   deliveryRolloutOperatePermission,
   describeRolloutOperations,
+  findGitClaims,
   planRolloutOperation,
   rolloutOperationSchema,
   type Deployment,
@@ -155,10 +156,16 @@ export class DeploymentOperator {
         }`,
       );
     }
-    await this.carryOut(
-      target,
-      planRolloutOperation(rollout, operation, this.options.now()),
-    );
+    const plan = planRolloutOperation(rollout, operation, this.options.now());
+    const claims = findGitClaims(rollout, plan);
+    if (claims.length > 0) {
+      throw new ConflictError(
+        `Cannot ${operation} Rollout ${view.name}: Git sets ${claims.join(
+          ' and ',
+        )}, so Argo CD would set it back; change it in Git`,
+      );
+    }
+    await this.carryOut(target, plan);
   }
 
   private async operateApplication(

@@ -1,3 +1,4 @@
+export { findGitClaims } from './findGitClaims';
 export { type ResourcePatch, type ResourcePlan } from './ResourcePatch';
 export {
   planRolloutOperation,

@@ -5,12 +5,16 @@ import { createSandbox, type Sandbox } from 'sandbox';
 import { GithubGitHost } from '../GithubGitHost';
 import { readGithubSettings } from '../readGithubSettings';
 
-/** A host with one token, as an integration configures it. */
-export function createHost(webUrl: string, token: string) {
+/** A host with one token, as an integration configures it; the API may be elsewhere. */
+export function createHost(
+  webUrl: string,
+  token: string,
+  apiUrl: string = webUrl,
+) {
   const config = new ConfigReader({
     integrations: {
       github: [
-        { host: new URL(webUrl).host, apiBaseUrl: `${webUrl}/api/v3`, token },
+        { host: new URL(webUrl).host, apiBaseUrl: `${apiUrl}/api/v3`, token },
       ],
     },
   });

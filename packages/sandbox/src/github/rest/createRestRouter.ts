@@ -70,11 +70,15 @@ export function createRestRouter(
   return router;
 }
 
-/** Request id and rate limit; the limit is counted per hour and never enforced (see faults). */
+/**
+ * Request id and rate limit; the limit is counted per hour and never enforced (see faults).
+ * `fetch` sends `cache-control: no-cache` along with an ETag; GitHub answers 304 all the same.
+ */
 function setCommonHeaders(context: GithubContext) {
   let hour = 0;
   let used = 0;
-  return (_req: Request, res: Response, next: NextFunction) => {
+  return (req: Request, res: Response, next: NextFunction) => {
+    delete req.headers['cache-control'];
     const seconds = Math.floor(context.clock.now().getTime() / 1000);
     const currentHour = Math.floor(seconds / 3600);
     used = currentHour === hour ? Math.min(used + 1, HOURLY_LIMIT - 1) : 1;

@@ -663,6 +663,28 @@ describe('an operation', () => {
     });
   });
 
+  it('is refused where Git would undo it', async () => {
+    const [namespace, name] = ['payments-dev', 'payments'];
+    const rollout = cluster.store.get('Rollout', namespace, name)!;
+    cluster.store.update({
+      ...rollout,
+      metadata: {
+        ...rollout.metadata,
+        annotations: {
+          'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({
+            spec: { restartAt: '2026-01-01T00:00:00Z' },
+          }),
+        },
+      },
+    });
+    await start();
+    await isLive();
+    const { body } = await operate(DEV, 'restart').expect(409);
+    expect(body.error.message).toMatch(
+      /Cannot restart Rollout payments: Git sets spec.restartAt, .*change it in Git/,
+    );
+  });
+
   it('is refused without permission, and nothing is written', async () => {
     await start({
       denies: (permission, resource) =>

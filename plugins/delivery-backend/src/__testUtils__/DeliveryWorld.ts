@@ -297,6 +297,29 @@ export class DeliveryWorld {
     return { runner: this.runner, promotions: this.promotions };
   }
 
+  /** Tells of every call to the Git host from now on, in a process that begins anew. */
+  watchGit(listener: (operation: string) => void) {
+    const repository = this.host.repository.bind(this.host);
+    this.host.repository = url => {
+      const found = repository(url);
+      return (
+        found &&
+        new Proxy(found, {
+          get: (target, key) => {
+            const member = Reflect.get(target, key);
+            if (typeof member !== 'function') {
+              return member;
+            }
+            return (...args: unknown[]) => {
+              if (key !== 'commitUrl') listener(String(key));
+              return member.apply(target, args);
+            };
+          },
+        })
+      );
+    };
+  }
+
   /** Lets time pass. */
   pass(seconds: number) {
     this.time += seconds * 1000;

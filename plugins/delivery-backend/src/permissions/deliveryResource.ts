@@ -12,7 +12,8 @@ export interface DeliveryResource {
 /** What a rule turns into when resources are filtered rather than checked one by one. */
 export type DeliveryResourceFilter =
   | { environments: string[] }
-  | { owners: string[] };
+  | { owners: string[] }
+  | { systems: string[] };
 
 export const deliveryResourceRefType = createPermissionResourceRef<
   DeliveryResource,

@@ -1,4 +1,4 @@
-import { RELATION_OWNED_BY } from '@backstage/catalog-model';
+import { RELATION_OWNED_BY, RELATION_PART_OF } from '@backstage/catalog-model';
 import { createPermissionRule } from '@backstage/plugin-permission-node';
 import { z } from 'zod';
 import { deliveryResourceRefType } from './deliveryResource';
@@ -36,4 +36,26 @@ export const isEntityOwner = createPermissionRule({
   toQuery: ({ claims }) => ({ owners: claims }),
 });
 
-export const deliveryPermissionRules = [hasEnvironment, isEntityOwner];
+/** Allows by system: those of `shop` may only move what belongs to it. */
+export const isInSystem = createPermissionRule({
+  name: 'IS_IN_SYSTEM',
+  description: 'Allow for entities that are part of one of the given systems',
+  resourceRef: deliveryResourceRefType,
+  paramsSchema: z.object({
+    systems: z
+      .array(z.string())
+      .describe('Full entity references, like system:default/shop'),
+  }),
+  apply: ({ entity }, { systems }) =>
+    entity.relations?.some(
+      ({ type, targetRef }) =>
+        type === RELATION_PART_OF && systems.includes(targetRef),
+    ) ?? false,
+  toQuery: ({ systems }) => ({ systems }),
+});
+
+export const deliveryPermissionRules = [
+  hasEnvironment,
+  isEntityOwner,
+  isInSystem,
+];

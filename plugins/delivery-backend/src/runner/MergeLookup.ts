@@ -19,12 +19,14 @@ export class MergeLookup {
     repoURL: string;
     mergeSha: string;
     revision: string;
+    /** What the merge was made on. */
+    baseSha?: string;
   }): Promise<boolean | undefined> {
-    const { repoURL, mergeSha, revision } = options;
+    const { repoURL, mergeSha, revision, baseSha } = options;
     if (revision === mergeSha) {
       return true;
     }
-    if (!/^[0-9a-f]{40,64}$/.test(revision)) {
+    if (revision === baseSha || !/^[0-9a-f]{40,64}$/.test(revision)) {
       return false;
     }
     const key = `${repoURL} ${mergeSha} ${revision}`;

@@ -28,6 +28,7 @@ export interface StepContext {
     repoURL: string;
     mergeSha: string;
     revision: string;
+    baseSha?: string;
   }): Promise<boolean | undefined>;
   /**
    * Does what is to be done about a definite failure. Answers what to record, undefined when

@@ -10,10 +10,11 @@ export async function observeStep(
   const { target } = await context.findDeployments(promotion);
   const [{ repoURL }] = promotion.edits;
   const mergeSha = promotion.git.mergeSha!;
+  const { baseSha } = promotion.git;
   const holds = async (revisions: readonly string[]) => {
     const answers = await Promise.all(
       revisions.map(revision =>
-        context.holdsMerge({ repoURL, mergeSha, revision }),
+        context.holdsMerge({ repoURL, mergeSha, revision, baseSha }),
       ),
     );
     return (

@@ -416,6 +416,7 @@ export {
   isWithdrawalOpen,
   mayBeReverted,
   promotionTransition,
+  waitsForGates,
   type PromotionEvent,
   type PromotionEventBody,
   type PromotionEventType,

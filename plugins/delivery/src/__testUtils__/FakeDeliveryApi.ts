@@ -20,7 +20,7 @@ export class FakeDeliveryApi implements DeliveryApi {
     key: string | undefined;
   }> = [];
   readonly operations: Array<{ id: string; operation: string }> = [];
-  readonly acts: Array<{ id: string; act: string }> = [];
+  readonly acts: Array<{ id: string; act: string; headSha?: string }> = [];
   events: PromotionEventRecord[] = [];
   blockers: string[] = [];
   /** Set to make the next calls of that kind fail. */
@@ -155,7 +155,7 @@ export class FakeDeliveryApi implements DeliveryApi {
       gates: [
         aGate(Date.now()),
         aGate(Date.now(), {
-          key: 'approval',
+          key: 'approvals',
           title: 'Approval',
           state: 'Pending',
           reason: '0 of 1; you asked, so someone else approves.',
@@ -212,8 +212,12 @@ export class FakeDeliveryApi implements DeliveryApi {
     return { items: this.events };
   }
 
-  async actOnPromotion(id: string, act: string): Promise<Promotion> {
-    this.acts.push({ id, act });
+  async actOnPromotion(
+    id: string,
+    act: string,
+    request: { headSha?: string } = {},
+  ): Promise<Promotion> {
+    this.acts.push({ id, act, ...request });
     return this.getPromotion(id);
   }
 

@@ -289,7 +289,7 @@ function waitingPromotion(now: number) {
         nextCheckAt: at(now, -8340),
       }),
       aGate(now, {
-        key: 'approval',
+        key: 'approvals',
         title: 'Approval',
         state: 'Pending',
         reason: '0 of 1; you asked, so someone else approves.',

@@ -50,6 +50,27 @@ describe('presentPromotion', () => {
     expect(`${reached.word} ${reached.stateWord}`).toBe(place);
   });
 
+  it.each<[string, Partial<Promotion>, string]>([
+    [
+      'a person',
+      {
+        gates: [
+          aGate(NOW, { state: 'Pending', waitsFor: 'group:default/sre' }),
+        ],
+      },
+      'Needs a person',
+    ],
+    [
+      'time',
+      { gates: [aGate(NOW, { state: 'Pending', waitsFor: 'time' })] },
+      'Waits',
+    ],
+    ['a merge by hand', { reason: 'awaits-merge' }, 'Needs a person'],
+  ])('with its pull request open it may wait for %s', (_, changes, word) => {
+    const view = present({ phase: 'ProposalOpen', git: {}, ...changes });
+    expect(view.status.word).toBe(word);
+  });
+
   it('places an ended one where its history left it', () => {
     const view = presentPromotion(
       aPromotion(NOW, { phase: 'Failed', reason: 'deadline-exceeded' }),
@@ -91,7 +112,7 @@ describe('presentPromotion', () => {
     ['AwaitingRevert', {}, { cancel: false, retry: false, revert: false }],
     ['Errored', unmerged, { cancel: false, retry: true, revert: false }],
   ])('%s %j may be %j', (phase, overrides, may) => {
-    expect(present({ phase, ...overrides }).may).toEqual(may);
+    expect(present({ phase, ...overrides }).may).toMatchObject(may);
   });
 
   it('says whether a person or time is awaited while gates are closed', () => {

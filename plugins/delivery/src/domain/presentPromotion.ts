@@ -1,10 +1,13 @@
 import {
+  approvalSubject,
   describeVersion,
   gateAwaitsPerson,
+  gatePasses,
   isActive,
   isCancellable,
   isObserving,
   mayBeReverted,
+  waitsForGates,
   type Promotion,
   type PromotionEventRecord,
   type PromotionPhase,
@@ -42,7 +45,9 @@ export interface PromotionPresentation {
   gates: GatePresentation[];
   pullRequest: { number: number; url: string } | null;
   commits: CommitLink[];
-  may: { cancel: boolean; retry: boolean; revert: boolean };
+  may: { approve: boolean; cancel: boolean; retry: boolean; revert: boolean };
+  /** What an approval would be bound to. */
+  headSha: string | undefined;
 }
 
 const PHASE_NAMES = [
@@ -130,7 +135,14 @@ export function presentPromotion(
     gates: presentGates(promotion.gates, viewer),
     pullRequest: promotion.git.pullRequest ?? null,
     commits: presentCommits(promotion),
+    headSha: promotion.git.headSha,
     may: {
+      approve:
+        approvalSubject(promotion) !== undefined &&
+        isCancellable(promotion.phase) &&
+        promotion.gates.some(
+          gate => gate.key === 'approvals' && !gatePasses(gate),
+        ),
       cancel: isCancellable(promotion.phase),
       retry: promotion.phase === 'Errored',
       revert: mayBeReverted(promotion) && promotion.phase !== 'AwaitingRevert',
@@ -139,18 +151,21 @@ export function presentPromotion(
 }
 
 export function presentPromotionStatus(
-  promotion: Pick<Promotion, 'phase' | 'gates'>,
+  promotion: Pick<Promotion, 'phase' | 'gates' | 'reason'>,
   viewer: Pick<Viewer, 't'>,
 ): Status {
-  if (promotion.phase === 'Blocked') {
+  if (waitsForGates(promotion)) {
     if (promotion.gates.some(({ state }) => state === 'Fail')) {
       return presentStatus('failed', viewer, {
         word: viewer.t('status.waits'),
       });
     }
-    if (promotion.gates.some(gateAwaitsPerson)) {
-      return presentStatus('needsPerson', viewer);
-    }
+    return promotion.gates.some(gateAwaitsPerson)
+      ? presentStatus('needsPerson', viewer)
+      : presentStatus('waits', viewer);
+  }
+  if (promotion.reason === 'awaits-merge') {
+    return presentStatus('needsPerson', viewer);
   }
   return presentStatus(STATUS[promotion.phase], viewer);
 }
@@ -159,7 +174,8 @@ export function presentPromotionStatus(
 export function awaitsPerson(promotion: Promotion): boolean {
   return (
     promotion.phase === 'Errored' ||
-    (promotion.phase === 'Blocked' && promotion.gates.some(gateAwaitsPerson))
+    promotion.reason === 'awaits-merge' ||
+    (waitsForGates(promotion) && promotion.gates.some(gateAwaitsPerson))
   );
 }
 

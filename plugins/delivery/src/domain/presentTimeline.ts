@@ -50,7 +50,7 @@ function statusOf(
   viewer: Viewer,
 ): Status {
   const status = presentPromotionStatus(
-    { phase: event.phase, gates: [] },
+    { phase: event.phase, gates: [], reason: '' },
     viewer,
   );
   return last || !isActive(event.phase)

@@ -1,5 +1,6 @@
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
+  deliveryPromotionApprovePermission,
   deliveryPromotionCancelPermission,
   deliveryPromotionCreatePermission,
   deliveryResourceRef,
@@ -8,6 +9,7 @@ import {
 
 export interface EnvironmentPermissions {
   promote: boolean;
+  approve: boolean;
   cancel: boolean;
   operate: boolean;
   /** The answers are not here yet; until then nothing is allowed. */
@@ -24,6 +26,10 @@ export function useEnvironmentPermissions(
     permission: deliveryPromotionCreatePermission,
     resourceRef,
   });
+  const approve = usePermission({
+    permission: deliveryPromotionApprovePermission,
+    resourceRef,
+  });
   const cancel = usePermission({
     permission: deliveryPromotionCancelPermission,
     resourceRef,
@@ -34,8 +40,10 @@ export function useEnvironmentPermissions(
   });
   return {
     promote: promote.allowed,
+    approve: approve.allowed,
     cancel: cancel.allowed,
     operate: operate.allowed,
-    loading: promote.loading || cancel.loading || operate.loading,
+    loading:
+      promote.loading || approve.loading || cancel.loading || operate.loading,
   };
 }

@@ -31,6 +31,8 @@ export const panelMessages = {
   revertTo: 'Revert to {{version}}',
   opening: 'Opening',
   cancel: 'Cancel',
+  approve: 'Approve',
+  reject: 'Reject',
   cancelPromotion: 'Cancel promotion',
   retry: 'Retry',
   footerPullRequest:

@@ -1,6 +1,6 @@
 import type { Gate } from '../../model/gate';
 import type { Promotion } from '../../model/promotion';
-import { gateAwaitsPerson } from '../promotion/gatePasses';
+import { gateAwaitsPerson, waitsForGates } from '../promotion/gatePasses';
 import type { EnvironmentFinding } from './EnvironmentState';
 
 type Finding = Omit<EnvironmentFinding, 'promotionId'>;
@@ -29,9 +29,10 @@ function describeTarget(promotion: Promotion): Finding | undefined {
     tone: 'move',
     reason: promotion.message,
   });
+  if (waitsForGates(promotion)) {
+    return describeWait(promotion);
+  }
   switch (promotion.phase) {
-    case 'Blocked':
-      return describeBlocked(promotion);
     case 'AwaitingRevert':
     case 'RevertFailed':
     case 'Errored':
@@ -57,7 +58,7 @@ function describeTarget(promotion: Promotion): Finding | undefined {
 }
 
 /** People are named before time: time passes without anyone. */
-function describeBlocked(promotion: Promotion): Finding | undefined {
+function describeWait(promotion: Promotion): Finding | undefined {
   const closed = promotion.gates.filter(
     gate => gate.state === 'Pending' || gate.state === 'Fail',
   );
@@ -88,10 +89,7 @@ function describeSource(
   promotion: Promotion,
   environment: string,
 ): Finding | undefined {
-  if (
-    promotion.fromEnvironment !== environment ||
-    promotion.phase !== 'Blocked'
-  ) {
+  if (promotion.fromEnvironment !== environment || !waitsForGates(promotion)) {
     return undefined;
   }
   const soak = promotion.gates.find(

@@ -10,6 +10,7 @@ export {
   gateAwaitsPerson,
   gatePasses,
   guardsWrite,
+  waitsForGates,
 } from './gatePasses';
 export {
   describePromotionEvent,

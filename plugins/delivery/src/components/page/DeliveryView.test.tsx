@@ -242,6 +242,31 @@ describe('DeliveryView', () => {
     await dialog('Revert test');
   });
 
+  it('approves what is open, bound to the commit that was looked at', async () => {
+    const api = scene('waiting-promotion');
+    open(api);
+    const activity = await screen.findByRole('table', {
+      name: 'Recent activity',
+    });
+    await userEvent.click(
+      within(activity).getByRole('button', { name: 'P-412' }),
+    );
+    const panel = await dialog('Promotion P-412');
+    expect(within(panel).getByRole('button', { name: 'Reject' })).toBeVisible();
+    await userEvent.click(
+      within(panel).getByRole('button', { name: 'Approve' }),
+    );
+    await waitFor(() =>
+      expect(api.acts).toEqual([
+        {
+          id: 'p412',
+          act: 'approve',
+          headSha: '71ac0d4f1e2d3c4b5a69788796a5b4c3d2e1f001',
+        },
+      ]),
+    );
+  });
+
   it('skips a pause after saying what happens', async () => {
     const api = scene('canary-in-flight');
     open(api);

@@ -166,6 +166,30 @@ function PromotionActions({
           </Notice>
         </div>
       )}
+      {presented.may.approve && may.approve && (
+        <>
+          <Action
+            weight="filled"
+            disabled={running}
+            onClick={() =>
+              submit(() =>
+                api.actOnPromotion(id, 'approve', {
+                  headSha: presented.headSha,
+                }),
+              )
+            }
+          >
+            {t('panel.approve')}
+          </Action>
+          <Action
+            weight="dangerOutlined"
+            disabled={running}
+            onClick={() => submit(() => api.actOnPromotion(id, 'reject'))}
+          >
+            {t('panel.reject')}
+          </Action>
+        </>
+      )}
       {presented.may.cancel && may.cancel && (
         <Action
           weight="dangerOutlined"

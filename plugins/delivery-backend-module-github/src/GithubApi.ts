@@ -53,7 +53,10 @@ export class GithubApi {
         throw mapGithubError(error, this.describe(attempt));
       }
       if (!this.memory.visible) {
-        await this.call('see it', (rest, target) => rest.repos.get(target));
+        const { node_id: nodeId } = await this.call('see it', (rest, target) =>
+          rest.repos.get(target),
+        );
+        this.memory.nodeId = nodeId;
       }
       return undefined;
     }
@@ -120,7 +123,7 @@ export class GithubApi {
 
   private async send<T>(request: Request<T>): Promise<T> {
     const { data } = await request(this.octokit.rest, this.target);
-    this.memory.visible = true;
+    this.memory.keepVisible();
     return data;
   }
 

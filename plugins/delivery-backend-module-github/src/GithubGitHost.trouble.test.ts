@@ -189,4 +189,57 @@ describe('GithubGitHost in trouble', () => {
       (await repository.compare({ base: headSha, head: 'main' })).status,
     ).toBe('diverged');
   });
+
+  it('takes a place in the merge queue whose answer got lost for its own', async () => {
+    const { merge, number } = await open();
+    await running.request('PUT', '/branches/main/protection', {
+      required_status_checks: null,
+      enforce_admins: null,
+      required_pull_request_reviews: null,
+      restrictions: null,
+      required_merge_queue: true,
+    });
+    lose('POST', '/api/graphql$');
+    expect(await merge()).toMatchObject({ outcome: 'queued' });
+    await repository.leaveQueue(number);
+    expect(await repository.getChange(number)).not.toHaveProperty('queue');
+  });
+
+  it('deletes a branch although the answer got lost, and no other one', async () => {
+    const { headSha, number } = await open();
+    await repository.closeChange(number);
+    lose('POST', '/api/graphql$');
+    await repository.deleteBranch({
+      branch: 'promote/1',
+      expectedSha: headSha,
+    });
+    expect(await repository.resolveRef('promote/1')).toBeUndefined();
+    const again = await running.push('promote/1', { x: '1' });
+    await repository.deleteBranch({
+      branch: 'promote/1',
+      expectedSha: headSha,
+    });
+    expect(await repository.resolveRef('promote/1')).toBe(again);
+  });
+
+  it('leaves a failed deletion to another try', async () => {
+    const { headSha, number } = await open();
+    await repository.closeChange(number);
+    running.faults.add({ kind: 'error', status: 503 });
+    await expect(
+      repository.deleteBranch({ branch: 'promote/1', expectedSha: headSha }),
+    ).rejects.toMatchObject({ reason: 'unavailable' });
+  });
+
+  it('does not judge checks it may not read', async () => {
+    running.faults.add({
+      kind: 'refuse',
+      status: 403,
+      message: 'Resource not accessible by integration',
+      match: { path: '/check-runs$' },
+    });
+    await expect(repository.listChecks(main)).rejects.toMatchObject({
+      reason: 'unauthorized',
+    });
+  });
 });

@@ -7,6 +7,7 @@ type Content = GitFile | string[] | undefined;
 const MOST_CONTENTS = 2_000;
 const LARGEST_CONTENTS = 16 * 1024 * 1024;
 const MOST_REMEMBERED = 200;
+const SEEN_FOR_MS = 60_000;
 
 /** Files and folders at commits, over all repositories of a host. */
 export function createContentCache(): BoundedCache<{ content: Content }> {
@@ -18,12 +19,11 @@ export function createContentCache(): BoundedCache<{ content: Content }> {
 
 /** What is known of a repository, so that it need not be asked again. */
 export class RepositoryMemory {
-  /** Whether the credentials were seen to reach it. */
-  visible = false;
   /** How GraphQL names it. */
   nodeId: string | undefined;
   /** Branches whose changes go through a merge queue. */
   readonly queued = new Set<string>();
+  private seenAt = -Infinity;
   private readonly trees = new BoundedCache<string>({
     entries: MOST_REMEMBERED,
   });
@@ -32,6 +32,15 @@ export class RepositoryMemory {
     private readonly name: string,
     private readonly contents: BoundedCache<{ content: Content }>,
   ) {}
+
+  /** Whether the credentials reached it a moment ago; they may be taken away. */
+  get visible(): boolean {
+    return Date.now() - this.seenAt < SEEN_FOR_MS;
+  }
+
+  keepVisible(): void {
+    this.seenAt = Date.now();
+  }
 
   /** The tree of a commit that was read. */
   treeOf(commitSha: string): string | undefined {

@@ -3,7 +3,9 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import { conditionalFetch, type AnswerCache } from './conditionalFetch';
-import { readStatus } from './domain/mapGithubError';
+import { readStatedWait, readStatus } from './domain/mapGithubError';
+import { mapGraphqlErrors, readGraphqlErrors } from './domain/mapGraphqlErrors';
+import { RateLimitGate } from './RateLimitGate';
 
 // The plugins are typed against another copy of @octokit/core than the one in @octokit/rest.
 const GithubOctokit = Octokit.plugin(throttling as never, retry as never);
@@ -19,7 +21,7 @@ export type TokenSource = (options: {
 /**
  * A client for one owner on one host. No call sleeps for long: a server error is tried once
  * more after a second, a limit is answered as an error at once, and every request has a
- * timeout. A refused token is renewed once. What was read before is asked for with its ETag:
+ * timeout. While GitHub asks to wait, nothing is sent. A refused token is renewed once. What was read before is asked for with its ETag:
  * GitHub does not count an answer that is still the same.
  */
 export function createOctokit(options: {
@@ -64,7 +66,16 @@ export function createOctokit(options: {
       onSecondaryRateLimit: onLimit,
     },
   });
+  const gate = new RateLimitGate();
   octokit.hook.wrap('request', async (request, parameters) => {
+    const kind = parameters.url.endsWith('/graphql') ? 'graphql' : 'rest';
+    await gate.pass(kind);
+    const keepBack = (answer: Answer | undefined) => {
+      const wait = answer && isLimit(answer) && readStatedWait(answer.headers);
+      if (answer && wait) {
+        gate.close(kind, answer.headers, wait);
+      }
+    };
     // All requests share this object, and the retry plugin counts its tries in it: the wait
     // before another try would grow from request to request.
     parameters.request = { ...parameters.request, retryCount: 0 };
@@ -75,8 +86,11 @@ export function createOctokit(options: {
       return request(parameters);
     };
     try {
-      return await send(false);
+      const answer = await send(false);
+      keepBack(answer);
+      return answer;
     } catch (error) {
+      keepBack((error as { response?: Answer }).response);
       if (readStatus(error) !== 401) {
         throw error;
       }
@@ -84,4 +98,18 @@ export function createOctokit(options: {
     }
   });
   return octokit;
+}
+
+interface Answer {
+  status: number;
+  headers: Record<string, string | number | undefined>;
+  data: unknown;
+}
+
+/** GraphQL tells of limits with status 200. */
+function isLimit(answer: Answer): boolean {
+  const refusals = readGraphqlErrors({ response: answer });
+  return refusals
+    ? mapGraphqlErrors(refusals) === 'rate-limited'
+    : answer.status === 403 || answer.status === 429;
 }

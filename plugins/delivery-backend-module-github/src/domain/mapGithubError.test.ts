@@ -1,5 +1,5 @@
 import { GitHostError } from '@lockstep/backstage-plugin-delivery-node';
-import { mapGithubError, readMessage } from './mapGithubError';
+import { isPassing, mapGithubError, readMessage } from './mapGithubError';
 
 const DATE = 'Wed, 04 Mar 2026 10:00:00 GMT';
 
@@ -95,5 +95,21 @@ describe('mapGithubError', () => {
   it('passes on what is a GitHostError already', () => {
     const error = new GitHostError('invalid', 'no');
     expect(mapGithubError(error, 'x')).toBe(error);
+  });
+});
+
+describe('isPassing', () => {
+  it.each([
+    ['unavailable', true],
+    ['rate-limited', true],
+    ['unauthorized', false],
+    ['not-found', false],
+    ['invalid', false],
+  ] as const)('%s: %s', (reason, expected) => {
+    expect(isPassing(new GitHostError(reason, 'm'))).toBe(expected);
+  });
+
+  it('takes other errors for lasting', () => {
+    expect(isPassing(new Error('m'))).toBe(false);
   });
 });

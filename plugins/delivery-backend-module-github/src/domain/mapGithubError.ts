@@ -43,7 +43,9 @@ export function mapGithubError(error: unknown, attempt: string): GitHostError {
     return createError(mapGraphqlErrors(refusals), failure, {
       attempt,
       answered: 'refused',
-      retryAfterSeconds: readReset(response?.headers ?? failure.headers),
+      retryAfterSeconds: readStatedWait(
+        response?.headers ?? failure.headers ?? {},
+      ),
     });
   }
   if (!response || status === undefined) {
@@ -135,6 +137,17 @@ function reasonOf(
 }
 
 /**
+ * Seconds for which an answer's headers say that GitHub limits requests; undefined where they
+ * do not say.
+ */
+export function readStatedWait(headers: Headers): number | undefined {
+  const retryAfter = Number(headers['retry-after']);
+  return headers['retry-after'] !== undefined && Number.isFinite(retryAfter)
+    ? Math.max(1, Math.ceil(retryAfter))
+    : readReset(headers);
+}
+
+/**
  * Seconds a limit asks to wait; undefined when the answer is not about a limit. The primary
  * limit names its reset as a time, read against the server's own clock.
  */
@@ -142,14 +155,9 @@ function readRetryAfter({ status, response, ...rest }: RequestFailure) {
   if (status !== 403 && status !== 429) {
     return undefined;
   }
-  const headers = response?.headers ?? {};
-  const retryAfter = Number(headers['retry-after']);
-  if (headers['retry-after'] !== undefined && Number.isFinite(retryAfter)) {
-    return Math.max(1, Math.ceil(retryAfter));
-  }
-  const reset = readReset(headers);
-  if (reset !== undefined) {
-    return reset;
+  const stated = readStatedWait(response?.headers ?? {});
+  if (stated !== undefined) {
+    return stated;
   }
   const words = readMessage({ response, ...rest });
   return status === 429 || /rate limit|abuse detection|too quickly/i.test(words)
@@ -158,7 +166,7 @@ function readRetryAfter({ status, response, ...rest }: RequestFailure) {
 }
 
 /** Seconds until the primary limit starts anew; undefined while some of it is left. */
-function readReset(headers: Headers = {}): number | undefined {
+function readReset(headers: Headers): number | undefined {
   if (String(headers['x-ratelimit-remaining']) !== '0') {
     return undefined;
   }

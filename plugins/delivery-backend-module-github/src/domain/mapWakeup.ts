@@ -2,6 +2,8 @@ import type { GitWakeup } from '@lockstep/backstage-plugin-delivery-node';
 
 type Json = Record<string, unknown>;
 
+const HEADS = 'refs/heads/';
+
 /**
  * Reads the payload of a GitHub webhook by its shape: pushes, created and deleted branches,
  * pull requests and their reviews, commit statuses, check runs and suites, merge groups.
@@ -73,8 +75,6 @@ function readRef(body: Json): About | undefined {
   }
   return ref.startsWith(HEADS) ? named(ref) : undefined;
 }
-
-const HEADS = 'refs/heads/';
 
 function named(ref: unknown): { branch?: string } {
   if (typeof ref !== 'string') {

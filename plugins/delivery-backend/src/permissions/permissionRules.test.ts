@@ -22,7 +22,9 @@ it.each([
   ['IS_IN_SYSTEM', { systems: ['system:default/shop'] }, true],
   ['IS_IN_SYSTEM', { systems: ['system:default/bank'] }, false],
 ])('%s with %j says %s', (name, params, allowed) => {
-  const rule = deliveryPermissionRules.find(rule => rule.name === name)!;
+  const rule = deliveryPermissionRules.find(
+    candidate => candidate.name === name,
+  )!;
   expect(rule.apply(resource, params as never)).toBe(allowed);
   expect(
     rule.apply(

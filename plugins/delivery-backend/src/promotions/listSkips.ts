@@ -4,6 +4,8 @@ import type {
 } from '@lockstep/backstage-plugin-delivery-common';
 import { isVersionSeen } from '../domain/promotion';
 
+type Pipeline = ReadonlyArray<{ name: string; promotesFrom?: string }>;
+
 /**
  * The environments a version leaves out on its way, in the order of the pipeline: those before
  * the target that the component is delivered to, and that do not run the version.
@@ -12,29 +14,27 @@ export function listSkips(options: {
   environment: string;
   to: Version;
   deployments: readonly Deployment[];
-  environments: ReadonlyArray<{ name: string; promotesFrom?: string }>;
+  environments: Pipeline;
 }): string[] {
-  const { deployments, to, environments } = options;
-  const skips: string[] = [];
-  const seen = new Set([options.environment]);
-  let name = sourceOf(options.environment, environments);
-  while (name !== undefined && !seen.has(name)) {
-    seen.add(name);
-    const here = deployments.filter(({ environment }) => environment === name);
-    if (
+  const { environment, to, deployments, environments } = options;
+  return listBefore(environment, environments).filter(name => {
+    const here = deployments.filter(other => other.environment === name);
+    return (
       here.length > 0 &&
       !here.every(({ stableVersion }) => isVersionSeen(stableVersion, to))
-    ) {
-      skips.unshift(name);
-    }
-    name = sourceOf(name, environments);
-  }
-  return skips;
+    );
+  });
 }
 
-function sourceOf(
-  environment: string,
-  environments: ReadonlyArray<{ name: string; promotesFrom?: string }>,
-): string | undefined {
-  return environments.find(({ name }) => name === environment)?.promotesFrom;
+/** The environments versions come through, first to last. A circle ends where it closes. */
+function listBefore(environment: string, pipeline: Pipeline): string[] {
+  const before: string[] = [];
+  for (let name: string | undefined = environment; ; ) {
+    const current: string | undefined = name;
+    name = pipeline.find(other => other.name === current)?.promotesFrom;
+    if (name === undefined || name === environment || before.includes(name)) {
+      return before;
+    }
+    before.unshift(name);
+  }
 }

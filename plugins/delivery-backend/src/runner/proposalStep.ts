@@ -34,7 +34,8 @@ export async function proposalStep(
   }
   const isNews =
     promotion.reason === 'proposal-open' || !isSettled(promotion, gates);
-  if (isNews && promotion.autoMerge === false) {
+  const isTold = promotion.reason === 'gates-passed';
+  if (isNews && !isTold && promotion.autoMerge === false) {
     await tellGitHost(promotion, gates, context);
   }
   if (allGatesPass(gates)) {

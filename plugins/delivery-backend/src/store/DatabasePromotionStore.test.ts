@@ -3,10 +3,12 @@ import {
   promotionTransition,
   type Promotion,
   type PromotionEvent,
+  type Stop,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { storeDatabases } from '../__testUtils__/storeDatabases';
 import { AT, aRequest } from './__fixtures__/promotions';
 import { DatabasePromotionStore } from './DatabasePromotionStore';
+import { DatabaseStopStore } from './DatabaseStopStore';
 
 const databases = TestDatabases.create({ ids: storeDatabases });
 
@@ -28,13 +30,18 @@ describe.each(databases.eachSupportedId())(
   databaseId => {
     let ids = 0;
 
-    async function createStore() {
+    async function createStores() {
       const knex = await databases.init(databaseId);
-      return DatabasePromotionStore.create({
-        database: mockServices.database({ knex }),
-        logger: mockServices.logger.mock(),
-      });
+      const database = mockServices.database({ knex });
+      return {
+        store: await DatabasePromotionStore.create({
+          database,
+          logger: mockServices.logger.mock(),
+        }),
+        stops: await DatabaseStopStore.create({ database }),
+      };
     }
+    const createStore = async () => (await createStores()).store;
     const insert = (
       store: DatabasePromotionStore,
       changes: Partial<Promotion> = {},
@@ -65,6 +72,67 @@ describe.each(databases.eachSupportedId())(
       expect(
         await store.list({ limit: 9, entityRef: 'component:default/other' }),
       ).toEqual([]);
+    });
+
+    const replace = (
+      store: DatabasePromotionStore,
+      supersedes: { promotion: Promotion; version: number },
+    ) => {
+      ids += 1;
+      const id = `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
+      const stop: Stop = {
+        id,
+        kind: 'hold',
+        environment: 'test',
+        scope: 'automatic',
+        reason: 'Because.',
+        createdBy: 'user:default/guest',
+        createdAt: AT,
+        promotionId: id,
+      };
+      return store.insert(
+        { promotion: aRequest({ id }), at: AT, actor: 'user:default/ann' },
+        undefined,
+        { supersedes, stops: [stop] },
+      );
+    };
+
+    it('puts one in the place of another and stores what comes along, or nothing', async () => {
+      const { store, stops } = await createStores();
+      const old = (await store.get((await insert(store)).id))!;
+      const results = await Promise.allSettled([
+        replace(store, old),
+        replace(store, old),
+      ]);
+      const [won] = results.flatMap(result =>
+        result.status === 'fulfilled' ? [result.value] : [],
+      );
+      expect(results.map(({ status }) => status).sort()).toEqual([
+        'fulfilled',
+        'rejected',
+      ]);
+      expect((await store.get(old.promotion.id))?.promotion).toMatchObject({
+        phase: 'Superseded',
+        supersededBy: won.id,
+        message: `Superseded by P-${won.number}.`,
+      });
+      expect((await store.findActive(won.entityRef, won.environment))?.id).toBe(
+        won.id,
+      );
+      expect(await stops.list({ kind: 'hold', limit: 9 })).toMatchObject([
+        { stop: { promotionId: won.id } },
+      ]);
+    });
+
+    it('puts none in the place of one that went on meanwhile', async () => {
+      const { store, stops } = await createStores();
+      const old = (await store.get((await insert(store)).id))!;
+      await store.record(old, [passes]);
+      await expect(replace(store, old)).rejects.toThrow(
+        'P-1 went on in the same moment',
+      );
+      expect(await store.list({ limit: 9 })).toHaveLength(1);
+      expect(await stops.list({ kind: 'hold', limit: 9 })).toEqual([]);
     });
 
     it('lets one promotion of an environment in and names it to the others', async () => {

@@ -26,6 +26,14 @@ export const ENTITY_REF_KEY = 'lockstep/entity-ref';
 /** Label on an Application that names its environment. @public */
 export const ENVIRONMENT_LABEL = 'lockstep/environment';
 
+/**
+ * Annotation on an Application: comma list of the dotted paths at which its Helm values name
+ * the images of the component, `image` or `api.image,worker.image`. The first one is the main
+ * image; all of them are moved together.
+ * @public
+ */
+export const HELM_IMAGE_PATH_ANNOTATION = 'lockstep/helm-image-path';
+
 /** Every entity annotation that leads to deployments, in the order they are tried. @public */
 export const DELIVERY_ANNOTATIONS: readonly string[] = [
   ARGOCD_APP_NAME_ANNOTATION,

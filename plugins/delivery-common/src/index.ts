@@ -11,6 +11,7 @@ export {
   DELIVERY_ANNOTATIONS,
   ENTITY_REF_KEY,
   ENVIRONMENT_LABEL,
+  HELM_IMAGE_PATH_ANNOTATION,
   KUBERNETES_ID_ANNOTATION,
   KUBERNETES_LABEL_SELECTOR_ANNOTATION,
 } from './annotations';
@@ -88,6 +89,7 @@ export {
   resourceViewSchema,
   syncOperationViewSchema,
   syncStatusSchema,
+  type ApplicationSource,
   type ApplicationView,
   type ChildApplication,
   type Health,

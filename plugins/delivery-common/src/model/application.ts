@@ -39,7 +39,19 @@ export const applicationSourceSchema = z.object({
   ref: z.string().optional(),
   /** Images set in the Application itself; they mask what the overlay in Git says. */
   kustomizeImages: z.array(z.string()),
+  /** Of a chart that is given values files, in the order Helm reads them: the last one wins. */
+  helm: z
+    .object({
+      /** As they are written: relative, `/absolute`, `$<ref>/…` or a URL. */
+      valueFiles: z.array(z.string()),
+      /** Argo CD passes over those that are missing. */
+      ignoreMissingValueFiles: z.boolean().optional(),
+    })
+    .optional(),
 });
+
+/** @public */
+export type ApplicationSource = z.infer<typeof applicationSourceSchema>;
 
 /** @public */
 export const resourceViewSchema = z.object({
@@ -148,6 +160,8 @@ export const applicationViewSchema = z.object({
   /** The worst of the children, computed by us; null where nothing is known of them. */
   childrenHealth: healthSchema.nullable(),
   sources: z.array(applicationSourceSchema),
+  /** Where its values files name images, from `lockstep/helm-image-path`. */
+  helmImagePaths: z.array(z.string()).optional(),
   destination: z.object({
     server: z.string().optional(),
     name: z.string().optional(),

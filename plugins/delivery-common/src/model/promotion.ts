@@ -41,9 +41,12 @@ export const plannedEditSchema = z.object({
   repoURL: z.string(),
   branch: z.string(),
   path: z.string(),
+  /** How the file names images; absent: it is a kustomization file. */
+  format: z.enum(['helm']).optional(),
+  /** The component's main image first, then those that move with it. */
   changes: z.array(
     z.object({
-      /** The `name` of the images entry. */
+      /** The `name` of the images entry; in Helm values the dotted path of the image. */
       name: z.string(),
       from: versionSchema.nullable(),
       to: versionSchema,

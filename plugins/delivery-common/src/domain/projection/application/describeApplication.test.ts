@@ -1,4 +1,6 @@
 import { application, NOW } from '../__fixtures__/resources';
+import { HELM_IMAGE_PATH_ANNOTATION } from '../../../annotations';
+import { applicationSourceSchema } from '../../../model/application';
 import { describeApplication } from './describeApplication';
 
 const describe_ = (overrides: Parameters<typeof application>[0]) =>
@@ -37,6 +39,47 @@ it('prefers several sources and their revisions', () => {
       { repoURL: 'a', targetRevision: 'v1' },
       { repoURL: 'b', targetRevision: 'HEAD' },
     ],
+  });
+});
+
+describe('Helm', () => {
+  const helm = { valueFiles: ['values-prod.yaml', '$values/prod.yaml'] };
+
+  it.each([
+    ['values files', helm, helm],
+    [
+      'that they may be missing',
+      { ...helm, ignoreMissingValueFiles: true },
+      { ...helm, ignoreMissingValueFiles: true },
+    ],
+    [
+      'no values files',
+      { values: 'a: 1', ignoreMissingValueFiles: true },
+      undefined,
+    ],
+    ['what is no list', { valueFiles: 'a.yaml' }, undefined],
+    ['nothing', undefined, undefined],
+  ])('is read for %s', (_, given, expected) => {
+    const { sources } = describe_({
+      spec: { source: undefined, sources: [{ repoURL: 'a', helm: given }] },
+    });
+    expect(sources[0].helm).toEqual(expected);
+    expect(applicationSourceSchema.parse(sources[0])).toEqual(sources[0]);
+  });
+
+  it.each([
+    ['api.image, worker.image,,api.image', ['api.image', 'worker.image']],
+    [' ', undefined],
+    [undefined, undefined],
+  ])('images are named by annotation %j', (annotation, paths) => {
+    const view = describeApplication({
+      application: {
+        ...application({}),
+        metadata: { annotations: { [HELM_IMAGE_PATH_ANNOTATION]: annotation } },
+      },
+      now: NOW,
+    });
+    expect(view.helmImagePaths).toEqual(paths);
   });
 });
 

@@ -1,4 +1,6 @@
+import { HELM_IMAGE_PATH_ANNOTATION } from '../../../annotations';
 import type {
+  ApplicationSource,
   ApplicationView,
   Health,
   ResourceView,
@@ -69,6 +71,7 @@ export function describeApplication(
     health: readOwnHealth(application),
     childrenHealth: known ? rollUpResources(resources) : null,
     sources: readSources(application).map(describeSource),
+    ...describeHelmImagePaths(application),
     destination: {
       server: textAt(application, 'spec', 'destination', 'server'),
       name: textAt(application, 'spec', 'destination', 'name'),
@@ -121,7 +124,7 @@ export function readSources(application: unknown): unknown[] {
   return isObject(source) ? [source] : [];
 }
 
-function describeSource(source: unknown): ApplicationView['sources'][number] {
+function describeSource(source: unknown): ApplicationSource {
   return {
     repoURL: textAt(source, 'repoURL') ?? '',
     path: textAt(source, 'path'),
@@ -129,7 +132,39 @@ function describeSource(source: unknown): ApplicationView['sources'][number] {
     targetRevision: textAt(source, 'targetRevision') ?? 'HEAD',
     ref: textAt(source, 'ref'),
     kustomizeImages: textsAt(source, 'kustomize', 'images'),
+    ...describeHelm(source),
   };
+}
+
+/** A source without values files says nothing of Helm, so that most stay as small as they were. */
+function describeHelm(source: unknown): Pick<ApplicationSource, 'helm'> {
+  const valueFiles = textsAt(source, 'helm', 'valueFiles');
+  const ignores = flagAt(source, 'helm', 'ignoreMissingValueFiles');
+  return valueFiles.length === 0
+    ? {}
+    : {
+        helm: {
+          valueFiles,
+          ...(ignores && { ignoreMissingValueFiles: true }),
+        },
+      };
+}
+
+function describeHelmImagePaths(
+  application: unknown,
+): Pick<ApplicationView, 'helmImagePaths'> {
+  const paths = (
+    textAt(
+      application,
+      'metadata',
+      'annotations',
+      HELM_IMAGE_PATH_ANNOTATION,
+    ) ?? ''
+  )
+    .split(',')
+    .map(path => path.trim())
+    .filter(path => path !== '');
+  return paths.length === 0 ? {} : { helmImagePaths: [...new Set(paths)] };
 }
 
 function describeResources(

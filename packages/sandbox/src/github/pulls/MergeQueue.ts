@@ -55,8 +55,11 @@ export class MergeQueue {
     const timer = setTimeout(() => {
       this.#timers.delete(repository);
       const step = this.#step(context, repository)
-        // Not lost: the entry waits for the next turn.
-        .catch(() => {})
+        .catch(error => {
+          // Not lost: what waits is looked at again. Whoever runs the sandbox should see this.
+          // eslint-disable-next-line no-console
+          console.error('sandbox github:', error);
+        })
         .then(() => {
           this.#running.delete(step);
           this.wake(context, repository);

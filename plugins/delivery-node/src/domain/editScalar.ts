@@ -20,9 +20,28 @@ import {
 /** Keys and list positions from the root to a value. @public */
 export type YamlPath = Array<string | number>;
 
-/** Reads `image.tag` and `containers.0.image`; a key with a dot in it needs the array form. */
+/**
+ * Reads `image.tag` and `containers.0.image`. A dot in a key is written `\\.`, as `helm --set`
+ * wants it.
+ */
 export function parsePath(path: string | YamlPath): YamlPath {
-  return typeof path === 'string' ? path.split('.') : path;
+  if (typeof path !== 'string') {
+    return path;
+  }
+  const keys = [''];
+  for (const [token, escaped] of path.matchAll(/\\(.)|\.|[^\\.]+|\\$/gs)) {
+    if (token === '.') {
+      keys.push('');
+    } else {
+      keys[keys.length - 1] += escaped ?? token;
+    }
+  }
+  return keys;
+}
+
+/** The text `parsePath` reads back. */
+export function formatPath(keys: YamlPath): string {
+  return keys.map(key => String(key).replace(/[\\.]/g, '\\$&')).join('.');
 }
 
 /**

@@ -55,6 +55,44 @@ describe('Helm images', () => {
   });
 
   it.each([
+    ['image: a/b:1.2.3 # c\r\n', { tag: '1.3.0' }, 'image: a/b:1.3.0 # c\r\n'],
+    ['image: "a:1@sha256:aa"\n', { tag: '2' }, 'image: "a:2"\n'],
+    [
+      "image: 'h:5000/a:1'\n",
+      { digest: 'sha256:b' },
+      "image: 'h:5000/a@sha256:b'\n",
+    ],
+    ['image: a@sha256:b\n', { repository: 'c' }, 'image: c@sha256:b\n'],
+    [
+      '{"image": "a:1"}',
+      { tag: '2', digest: 'sha256:b' },
+      '{"image": "a:2@sha256:b"}',
+    ],
+  ])('replace the pin of a full reference: %j', (text, change, expected) => {
+    const changes = [{ path: 'image', ...change }];
+    expect(editHelmImages(text, changes)).toBe(expected);
+    expect(editHelmImages(expected, changes)).toBe(expected);
+  });
+
+  it('are found below a key with a dot', () => {
+    expect(
+      editHelmImages('a.b: {c: {tag: v1}}\n', [{ path: 'a\\.b.c', tag: 'v2' }]),
+    ).toBe('a.b: {c: {tag: v2}}\n');
+  });
+
+  it.each([
+    ['image:\n- a:1\n', 'image.0', 'line 2: the image at "image.0" is an item'],
+    [
+      'image:\n  tag: "{{ .x }}"\n',
+      'image',
+      'line 2: "image.tag" is a template',
+    ],
+    ['a: &t v1\nimage: {tag: *t}\n', 'image', 'line 2: '],
+  ])('are refused with the line in %j', (text, path, message) => {
+    expect(() => editHelmImages(text, [{ path, tag: 'v' }])).toThrow(message);
+  });
+
+  it.each([
     ['image: []\n', 'missing-path'],
     ['image: {}\n', 'missing-path'],
     ['a: &i {tag: x}\nimage: *i\n', 'missing-path'],

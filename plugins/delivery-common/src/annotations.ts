@@ -34,6 +34,14 @@ export const ENVIRONMENT_LABEL = 'lockstep/environment';
  */
 export const HELM_IMAGE_PATH_ANNOTATION = 'lockstep/helm-image-path';
 
+/**
+ * Annotation on an entity that names its wave in a batch of promotions: one of
+ * `delivery.batches.waves`, `infrastructure`, `core`, `applications` or `monitoring` by default.
+ * Without it, and where the request names none: `applications`.
+ * @public
+ */
+export const WAVE_ANNOTATION = 'lockstep/wave';
+
 /** Every entity annotation that leads to deployments, in the order they are tried. @public */
 export const DELIVERY_ANNOTATIONS: readonly string[] = [
   ARGOCD_APP_NAME_ANNOTATION,

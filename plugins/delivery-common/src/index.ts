@@ -14,6 +14,7 @@ export {
   HELM_IMAGE_PATH_ANNOTATION,
   KUBERNETES_ID_ANNOTATION,
   KUBERNETES_LABEL_SELECTOR_ANNOTATION,
+  WAVE_ANNOTATION,
 } from './annotations';
 export {
   RESOURCE_TYPE_DELIVERY_ENVIRONMENT,
@@ -138,6 +139,18 @@ export {
   type PromotionPhase,
 } from './model/promotion';
 export {
+  batchItemSchema,
+  batchItemStateSchema,
+  batchMoveSchema,
+  batchPhaseSchema,
+  batchSchema,
+  type Batch,
+  type BatchItem,
+  type BatchItemState,
+  type BatchMove,
+  type BatchPhase,
+} from './model/batch';
+export {
   freezeSchema,
   holdSchema,
   stopSchema,
@@ -211,6 +224,20 @@ export {
   type PromotionList,
   type PromotionPreview,
 } from './api/responses';
+export {
+  batchItemRequestSchema,
+  batchListSchema,
+  batchPreviewSchema,
+  batchQuerySchema,
+  cancelBatchRequestSchema,
+  createBatchRequestSchema,
+  type BatchItemRequest,
+  type BatchList,
+  type BatchPreview,
+  type BatchQuery,
+  type CancelBatchRequest,
+  type CreateBatchRequest,
+} from './api/batches';
 export {
   FLEET_SORTS,
   fleetFilterSchema,
@@ -424,3 +451,16 @@ export {
   type PromotionEventType,
   type PromotionReason,
 } from './domain/promotion';
+
+// Batches: several promotions as one, in waves
+export {
+  advanceBatch,
+  batchItemKey,
+  describeBatch,
+  hideBatchItems,
+  listOpenWave,
+  type BatchAdvance,
+  type BatchAttempt,
+  type BatchFacts,
+  type BatchMember,
+} from './domain/batch';

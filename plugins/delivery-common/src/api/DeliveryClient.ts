@@ -1,6 +1,7 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
 import { z } from 'zod';
+import { batchSchema, type Batch } from '../model/batch';
 import { entityDeliverySchema, type EntityDelivery } from '../model/delivery';
 import { promotionSchema, type Promotion } from '../model/promotion';
 import {
@@ -23,6 +24,17 @@ import {
   type Hold,
   type Veto,
 } from '../model/stop';
+import {
+  batchListSchema,
+  batchPreviewSchema,
+  cancelBatchRequestSchema,
+  createBatchRequestSchema,
+  type BatchList,
+  type BatchPreview,
+  type BatchQuery,
+  type CancelBatchRequest,
+  type CreateBatchRequest,
+} from './batches';
 import { fleetListSchema, type FleetList, type FleetRequest } from './fleet';
 import { comparisonSchema, type Comparison } from '../model/comparison';
 import { doraReportSchema, type DoraReport } from '../model/dora';
@@ -199,6 +211,55 @@ export class DeliveryClient {
     return this.call('POST', `${promotionPath(id)}/override`, promotionSchema, {
       ...options,
       body: overrideGateRequestSchema.parse(request),
+    });
+  }
+
+  /** What each item would do, were it started now. */
+  previewBatch(
+    request: CreateBatchRequest,
+    options?: DeliveryRequestOptions,
+  ): Promise<BatchPreview> {
+    return this.call('POST', '/batches', batchPreviewSchema, {
+      ...options,
+      body: createBatchRequestSchema.parse({ ...request, dryRun: true }),
+    });
+  }
+
+  createBatch(
+    request: CreateBatchRequest,
+    options?: DeliveryRequestOptions & { idempotencyKey?: string },
+  ): Promise<Batch> {
+    return this.call('POST', '/batches', batchSchema, {
+      ...options,
+      headers: options?.idempotencyKey
+        ? { 'idempotency-key': options.idempotencyKey }
+        : undefined,
+      body: createBatchRequestSchema.parse({ ...request, dryRun: false }),
+    });
+  }
+
+  getBatch(id: string, options?: DeliveryRequestOptions): Promise<Batch> {
+    return this.call('GET', batchPath(id), batchSchema, { ...options });
+  }
+
+  listBatches(
+    query: BatchQuery = {},
+    options?: DeliveryRequestOptions,
+  ): Promise<BatchList> {
+    return this.call('GET', `/batches${toQuery(query)}`, batchListSchema, {
+      ...options,
+    });
+  }
+
+  /** Starts nothing more; what is not merged yet is cancelled, the rest is awaited. */
+  cancelBatch(
+    id: string,
+    request: CancelBatchRequest = {},
+    options?: DeliveryRequestOptions,
+  ): Promise<Batch> {
+    return this.call('POST', `${batchPath(id)}/cancel`, batchSchema, {
+      ...options,
+      body: cancelBatchRequestSchema.parse(request),
     });
   }
 
@@ -425,6 +486,10 @@ function entityPath(entityRef: string): string {
 
 function promotionPath(id: string): string {
   return `/promotions/${encodeURIComponent(id)}`;
+}
+
+function batchPath(id: string): string {
+  return `/batches/${encodeURIComponent(id)}`;
 }
 
 function toQuery(query: Readonly<Record<string, unknown>>): string {

@@ -3,7 +3,10 @@ import {
   type PlannedEdit,
 } from '@lockstep/backstage-plugin-delivery-common';
 import {
+  editHelmImages,
   editImages,
+  ImageEditError,
+  readHelmImages,
   readImages,
 } from '@lockstep/backstage-plugin-delivery-node';
 import { isSamePin } from './version';
@@ -25,7 +28,22 @@ export function applyPlannedEdit(
   content: string,
   edit: PlannedEdit,
 ): EditResult {
-  const entries = readImages(content);
+  try {
+    return apply(content, edit);
+  } catch (error) {
+    if (error instanceof ImageEditError) {
+      const { code, message } = error;
+      throw new ImageEditError(
+        code,
+        `${edit.path} on ${edit.branch}, ${message}`,
+      );
+    }
+    throw error;
+  }
+}
+
+function apply(content: string, edit: PlannedEdit): EditResult {
+  const entries = readPins(content, edit);
   const open = [];
   for (const change of edit.changes) {
     const entry = entries.find(({ name }) => name === change.name);
@@ -64,5 +82,29 @@ export function applyPlannedEdit(
       )} already.`,
     };
   }
-  return { outcome: 'edited', content: editImages(content, open) };
+  return {
+    outcome: 'edited',
+    content:
+      edit.format === 'helm'
+        ? editHelmImages(
+            content,
+            open.map(({ name: path, ...pin }) => ({ path, ...pin })),
+          )
+        : editImages(content, open),
+  };
+}
+
+function readPins(
+  content: string,
+  { format, changes }: PlannedEdit,
+): Array<{ name: string; tag?: string; digest?: string }> {
+  if (format !== 'helm') {
+    return readImages(content);
+  }
+  const paths = changes.map(({ name }) => name);
+  return readHelmImages(content, paths).map(({ path, tag, digest }) => ({
+    name: path,
+    tag,
+    digest,
+  }));
 }

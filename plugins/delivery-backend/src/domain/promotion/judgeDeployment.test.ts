@@ -143,6 +143,23 @@ describe('judgeDeployment', () => {
       {},
     ],
     [
+      'taken back, told of by its ReplicaSet before its Rollout',
+      judge({
+        ...arrived,
+        rollout: aRollout('1.5.0', {
+          phase: 'Degraded',
+          aborted: true,
+          fullyPromoted: false,
+          revisions: [
+            aRevision('1.5.0', 9),
+            aRevision('1.6.0', 8, { roles: ['canary'] }),
+          ],
+        }),
+      }),
+      'rolling',
+      { message: expect.stringContaining('still tells of the abort before') },
+    ],
+    [
       'set back by hand',
       judge(pendingSyncWithoutHealing, {}, 'RollingOut'),
       'failed',

@@ -161,6 +161,15 @@ function judgeRollout(
       )} yet.`,
     };
   }
+  if (rollout.aborted && isServing(newest)) {
+    // An abort is about a newer revision; this one was there before and its turn has just come.
+    return {
+      stage: 'rolling',
+      message: `Rollout ${
+        rollout.name
+      } still tells of the abort before ${describeVersion(to)}.`,
+    };
+  }
   if (rollout.aborted || rollout.phase === 'Degraded') {
     return { stage: 'failed', ...findRolloutEvidence(rollout) };
   }
@@ -238,6 +247,16 @@ function describeProgress(
     stage: 'rolling',
     message: `${name} takes weight ${weight}${where}.`,
   };
+}
+
+/** Whether it is what the traffic goes to, not what is to take its place. */
+function isServing(
+  revision: NonNullable<Deployment['rollout']>['revisions'][number] | undefined,
+): boolean {
+  return (
+    revision?.roles.some(role => role === 'stable' || role === 'active') ??
+    false
+  );
 }
 
 /** Whether pods really run it, as far as pods of that image are seen at all. */

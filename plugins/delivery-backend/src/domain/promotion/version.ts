@@ -11,6 +11,11 @@ export function isSamePin(
   return a.tag === b.tag && a.digest === b.digest;
 }
 
+/** Whether two are the same image, written the same. */
+export function isSameVersion(a: Version, b: Version): boolean {
+  return a.image === b.image && isSamePin(a, b);
+}
+
 /** Whether what is seen running is the wanted version. A digest decides where there is one. */
 export function isVersionSeen(
   seen: Version | null | undefined,

@@ -1,6 +1,11 @@
 import { availableParallelism, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { BENCHES, BenchContext, CatalogCache } from './benches';
+import {
+  BENCHES,
+  BENCHES_BY_DEFAULT,
+  BenchContext,
+  CatalogCache,
+} from './benches';
 import { formatTable, judge, type Figure } from './domain/figures';
 import { parseArguments, type BenchArguments } from './domain/parseArguments';
 import { pinning } from './processes/Child';
@@ -22,9 +27,7 @@ async function main(): Promise<number> {
   boundTime(parsed.quick);
   const figures: Figure[] = [];
   let failed = false;
-  for (const name of parsed.names.length
-    ? parsed.names
-    : Object.keys(BENCHES)) {
+  for (const name of parsed.names.length ? parsed.names : BENCHES_BY_DEFAULT) {
     failed = !(await runBench(name, parsed, catalog, figures)) || failed;
   }
   console.log(

@@ -45,6 +45,7 @@ export async function runSandbox(env: NodeJS.ProcessEnv): Promise<void> {
       },
       timeFactor: readFactor(env),
       dataDir: env.SANDBOX_DATA_DIR || undefined,
+      seed: env.SANDBOX_SEED !== 'false',
       webhook: {
         url:
           env.SANDBOX_WEBHOOK_URL ||

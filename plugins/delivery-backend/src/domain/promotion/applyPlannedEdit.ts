@@ -31,14 +31,9 @@ export function applyPlannedEdit(
   try {
     return apply(content, edit);
   } catch (error) {
-    if (error instanceof ImageEditError) {
-      const { code, message } = error;
-      throw new ImageEditError(
-        code,
-        `${edit.path} on ${edit.branch}, ${message}`,
-      );
-    }
-    throw error;
+    throw error instanceof ImageEditError
+      ? error.inFile(`${edit.path} on ${edit.branch}`)
+      : error;
   }
 }
 

@@ -56,7 +56,10 @@ const progressing = (changes: object = {}) =>
     phase: 'Progressing',
     fullyPromoted: false,
     setWeight: 25,
-    revisions: [aRevision('1.5.0', 8), aRevision('1.4.0', 7)],
+    revisions: [
+      aRevision('1.5.0', 8, { roles: ['canary'] }),
+      aRevision('1.4.0', 7),
+    ],
     ...changes,
   });
 

@@ -27,6 +27,7 @@ import {
 import { recordTransition } from './operations/recordTransition';
 import type {
   Claim,
+  PromotionChange,
   PromotionFilter,
   PromotionStore,
   RecordResult,
@@ -42,7 +43,9 @@ const MIGRATIONS = resolvePackagePath(
 
 /** Keeps promotions in the plugin's database: SQLite or PostgreSQL. */
 export class DatabasePromotionStore implements PromotionStore {
-  private readonly listeners = new Set<(promotion: Promotion) => void>();
+  private readonly listeners = new Set<
+    (promotion: Promotion, change: PromotionChange) => void
+  >();
 
   static async create(options: {
     database: DatabaseService;
@@ -78,7 +81,7 @@ export class DatabasePromotionStore implements PromotionStore {
         insertPromotion(trx, requested, requestKey, along),
       );
       this.publish(changed);
-      return changed[0];
+      return changed[0].promotion;
     } catch (error) {
       if (!isDatabaseConflictError(error)) {
         throw error;
@@ -232,16 +235,19 @@ export class DatabasePromotionStore implements PromotionStore {
     return row && new Date(row.due_at);
   }
 
-  onChange(listener: (promotion: Promotion) => void): () => void {
+  onChange(
+    listener: (promotion: Promotion, change: PromotionChange) => void,
+  ): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  private publish(changed: readonly Promotion[]) {
-    for (const promotion of changed) {
+  private publish(changed: readonly PromotionChange[]) {
+    for (const change of changed) {
+      const { promotion } = change;
       for (const listener of this.listeners) {
         try {
-          listener(promotion);
+          listener(promotion, change);
         } catch (error) {
           // The change is stored; a listener must not make it look as if it were not.
           this.logger.error(

@@ -20,6 +20,14 @@ export interface Claim extends StoredPromotion {
   fence: number;
 }
 
+/** A change that was stored, and what led to it. */
+export interface PromotionChange {
+  /** Absent: the promotion is new. */
+  before?: Promotion;
+  promotion: Promotion;
+  events: readonly PromotionEvent[];
+}
+
 /** What `record` answers. */
 export type RecordResult =
   | { outcome: 'recorded'; stored: StoredPromotion }
@@ -114,6 +122,8 @@ export interface PromotionStore {
   wake(options: { now: Date; ids?: readonly string[] }): Promise<void>;
   /** When the next one is due that nobody holds. */
   nextDue(): Promise<Date | undefined>;
-  /** Called after a change is stored, in this process. */
-  onChange(listener: (promotion: Promotion) => void): () => void;
+  /** Called after a change is stored, in this process; every change on one replica only. */
+  onChange(
+    listener: (promotion: Promotion, change: PromotionChange) => void,
+  ): () => void;
 }

@@ -2,6 +2,7 @@ export { DatabasePromotionStore } from './DatabasePromotionStore';
 export { DatabaseStopStore } from './DatabaseStopStore';
 export type {
   Claim,
+  PromotionChange,
   PromotionStore,
   RecordResult,
   RequestKey,

@@ -6,6 +6,7 @@ import type {
 import { promotionTransition } from '@lockstep/backstage-plugin-delivery-common';
 import type { Knex } from 'knex';
 import type {
+  PromotionChange,
   PromotionStore,
   RequestKey,
   StoredPromotion,
@@ -32,7 +33,7 @@ export async function insertPromotion(
   },
   requestKey?: RequestKey,
   along: Parameters<PromotionStore['insert']>[2] = {},
-): Promise<Promotion[]> {
+): Promise<[PromotionChange, ...PromotionChange[]]> {
   await trx('promotion_counter').increment('value', 1);
   const [{ value }] = await trx('promotion_counter').select('value');
   const event: PromotionEvent = {
@@ -68,7 +69,11 @@ export async function insertPromotion(
     await insertStop(trx, stop);
   }
   const follower = await recordFollower(trx, undefined, promotion);
-  return [promotion, ...(follower ? [follower] : []), ...superseded];
+  return [
+    { promotion, events: [event] },
+    ...(follower ? [follower] : []),
+    ...superseded,
+  ];
 }
 
 /** Frees the environment; when somebody or a worker was faster, nothing is stored. */
@@ -77,7 +82,7 @@ async function supersede(
   active: StoredPromotion,
   by: Promotion,
   { at, actor }: { at: string; actor: string },
-): Promise<Promotion[]> {
+): Promise<PromotionChange[]> {
   const { result, changed } = await recordTransition(trx, active, [
     {
       type: 'superseded',

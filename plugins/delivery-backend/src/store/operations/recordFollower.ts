@@ -1,6 +1,7 @@
 import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
 import type { Knex } from 'knex';
 import { followRevert } from '../../domain/promotion';
+import type { PromotionChange } from '../PromotionStore';
 import { appendEvents, applyEvents } from './appendEvents';
 import { fromRow, toColumns } from './promotionRow';
 
@@ -16,14 +17,15 @@ export async function recordFollower(
   trx: Knex.Transaction,
   before: Promotion | undefined,
   after: Promotion,
-): Promise<Promotion | undefined> {
+): Promise<PromotionChange | undefined> {
   const followed = followRevert(before, after);
   const row =
     followed && (await trx('promotions').where({ id: followed.id }).first());
   if (!followed || !row) {
     return undefined;
   }
-  const states = applyEvents(fromRow(row), [followed.event]);
+  const reverted = fromRow(row);
+  const states = applyEvents(reverted, [followed.event]);
   if (!states) {
     return undefined;
   }
@@ -34,5 +36,5 @@ export async function recordFollower(
     throw new Error(`Promotion ${row.id} changed while its revert was stored`);
   }
   await appendEvents(trx, [followed.event], states);
-  return states[0];
+  return { before: reverted, promotion: states[0], events: [followed.event] };
 }

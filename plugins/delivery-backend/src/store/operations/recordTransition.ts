@@ -1,9 +1,11 @@
-import type {
-  Promotion,
-  PromotionEvent,
-} from '@lockstep/backstage-plugin-delivery-common';
+import type { PromotionEvent } from '@lockstep/backstage-plugin-delivery-common';
 import type { Knex } from 'knex';
-import type { Claim, RecordResult, StoredPromotion } from '../PromotionStore';
+import type {
+  Claim,
+  PromotionChange,
+  RecordResult,
+  StoredPromotion,
+} from '../PromotionStore';
 import { appendEvents, applyEvents } from './appendEvents';
 import { toColumns } from './promotionRow';
 import { recordFollower } from './recordFollower';
@@ -20,7 +22,7 @@ export async function recordTransition(
   trx: Knex.Transaction,
   current: StoredPromotion | Claim,
   events: readonly PromotionEvent[],
-): Promise<{ result: RecordResult; changed: Promotion[] }> {
+): Promise<{ result: RecordResult; changed: PromotionChange[] }> {
   const { promotion, version } = current;
   const states = applyEvents(promotion, events);
   if (!states) {
@@ -47,6 +49,9 @@ export async function recordTransition(
       outcome: 'recorded',
       stored: { promotion: next, version: version + 1 },
     },
-    changed: follower ? [next, follower] : [next],
+    changed: [
+      { before: promotion, promotion: next, events },
+      ...(follower ? [follower] : []),
+    ],
   };
 }

@@ -91,7 +91,13 @@ export class PromotionPlanner {
         target,
         promotesFrom: configured?.promotesFrom,
       });
-      const planned = await planEdits(target, resolved.to, repositoryOf);
+      const planned = await planEdits({
+        target,
+        to: resolved.to,
+        source: resolved.fromEnvironment === null ? undefined : resolved.source,
+        deployments,
+        repositoryOf,
+      });
       return {
         ...common,
         ...planned,

@@ -5,9 +5,17 @@ import type {
   Version,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { GitRepository } from '@lockstep/backstage-plugin-delivery-node';
-import { applyPlannedEdits, type EditsResult } from '../domain/promotion';
-import { locateImage, type ImagePlace } from './locateImage';
+import {
+  applyPlannedEdits,
+  createChange,
+  pickCompanions,
+  type EditsResult,
+  type ImagePlace,
+  type PlacedImage,
+} from '../domain/promotion';
+import { locateImage } from './locateImage';
 import type { PlannedFile } from './PromotionPlan';
+import { refuseSharedValues } from './refuseSharedValues';
 
 /** Edits and what they make of the files; `noOp` when Git says so already. */
 export interface PlannedEdits {
@@ -19,15 +27,23 @@ export interface PlannedEdits {
   noOp?: string;
 }
 
+/** What is brought where, and what lies around it. */
+export interface EditRequest {
+  target: readonly Deployment[];
+  to: Version;
+  /** The deployments the version comes from; undefined where it was named. */
+  source: readonly Deployment[] | undefined;
+  /** All deployments of the entity. */
+  deployments: readonly Deployment[];
+  repositoryOf: (url: string) => GitRepository;
+}
+
 /** Plans the edits that bring a version to deployments: one commit for all of them. */
-export async function planEdits(
-  target: readonly Deployment[],
-  to: Version,
-  repositoryOf: (url: string) => GitRepository,
-): Promise<PlannedEdits> {
+export async function planEdits(request: EditRequest): Promise<PlannedEdits> {
+  const { target, to, repositoryOf } = request;
   const places: ImagePlace[] = [];
   for (const deployment of target) {
-    const place = await locateImage(deployment, to.image, repositoryOf);
+    const place = await locateImage(deployment, to, repositoryOf);
     const isShared = places.some(
       other => other.repoURL === place.repoURL && other.path === place.path,
     );
@@ -45,16 +61,58 @@ export async function planEdits(
       `The deployments lie in ${first.repoURL} (${first.branch}) and ${elsewhere.repoURL} (${elsewhere.branch}); one promotion writes one commit, so they must share repository and branch`,
     );
   }
-  const edits = places.map(place => planEdit(place, to));
+  const source = await readSourceImages(request, places);
+  const edits = places.map(place => planEdit(place, to, source));
   const contents = new Map(places.map(({ path, content }) => [path, content]));
+  const result = applyPlannedEdits(edits, contents);
+  await refuseShared(request, edits, result);
   return {
     from: edits[0].changes[0].from,
     edits,
     baseSha: places.every(({ commitSha }) => commitSha === first.commitSha)
       ? first.commitSha
       : undefined,
-    ...describeFiles(edits, applyPlannedEdits(edits, contents), contents),
+    ...describeFiles(edits, result, contents),
   };
+}
+
+/**
+ * What the environment the version comes from pins, for images that may move along. Where its
+ * files do not tell, the main image moves alone.
+ */
+async function readSourceImages(
+  { source, to, repositoryOf }: EditRequest,
+  places: readonly ImagePlace[],
+): Promise<PlacedImage[] | undefined> {
+  if (!source || places.every(({ others }) => others.length === 0)) {
+    return source && [];
+  }
+  try {
+    return (await locateImage(source[0], to, repositoryOf)).others;
+  } catch (error) {
+    if (error instanceof InputError) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+async function refuseShared(
+  { target, deployments, repositoryOf }: EditRequest,
+  edits: readonly PlannedEdit[],
+  result: EditsResult,
+): Promise<void> {
+  const others = deployments.filter(({ id }) =>
+    target.every(deployment => deployment.id !== id),
+  );
+  for (const edit of edits) {
+    const file =
+      result.outcome === 'edited' &&
+      result.files.find(({ path }) => path === edit.path);
+    if (file && edit.format === 'helm') {
+      await refuseSharedValues(edit, file.content, others, repositoryOf);
+    }
+  }
 }
 
 /** What is written of it, for people; `InputError` where it does not fit the files. */
@@ -83,12 +141,21 @@ export function describeFiles(
   };
 }
 
-function planEdit(place: ImagePlace, to: Version): PlannedEdit {
-  const { repoURL, branch, path, entry } = place;
-  const { tag, digest } = entry;
-  const from =
-    tag || digest
-      ? { image: to.image, ...(tag && { tag }), ...(digest && { digest }) }
-      : null;
-  return { repoURL, branch, path, changes: [{ name: entry.name, from, to }] };
+function planEdit(
+  place: ImagePlace,
+  to: Version,
+  source: readonly PlacedImage[] | undefined,
+): PlannedEdit {
+  const { repoURL, branch, path, format, main, together } = place;
+  return {
+    repoURL,
+    branch,
+    path,
+    ...(format && { format }),
+    changes: [
+      { ...createChange(main, to), to },
+      ...together.map(image => createChange(image, to)),
+      ...pickCompanions(place, to, source),
+    ],
+  };
 }

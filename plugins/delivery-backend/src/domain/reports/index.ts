@@ -6,6 +6,7 @@ export { isVersionWritten } from './isVersionWritten';
 export { listDeployedEntries, type DeployedPlace } from './listDeployedPlaces';
 export {
   explainNoCommits,
+  isSameRepository,
   planComparison,
   type ComparisonPlan,
 } from './planComparison';

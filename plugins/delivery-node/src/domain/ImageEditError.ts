@@ -22,10 +22,25 @@ export type ImageEditErrorCode =
 export class ImageEditError extends InputError {
   readonly code: ImageEditErrorCode;
   readonly line?: number;
+  private readonly words: string;
 
-  constructor(code: ImageEditErrorCode, message: string, line?: number) {
-    super(line === undefined ? message : `line ${line}: ${message}`);
+  constructor(
+    code: ImageEditErrorCode,
+    message: string,
+    line?: number,
+    file?: string,
+  ) {
+    const place = [file, line === undefined ? undefined : `line ${line}`]
+      .filter(part => part !== undefined)
+      .join(', ');
+    super(place === '' ? message : `${place}: ${message}`);
     this.code = code;
     this.line = line;
+    this.words = message;
+  }
+
+  /** The same with the name of the file in its words. */
+  inFile(file: string): ImageEditError {
+    return new ImageEditError(this.code, this.words, this.line, file);
   }
 }

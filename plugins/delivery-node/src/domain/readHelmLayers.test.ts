@@ -88,6 +88,21 @@ describe('readHelmLayers', () => {
         },
       ],
     ],
+    [
+      'a tag over an earlier digest',
+      [`${CHART}  digest: sha256:a\n`, 'image: {tag: "1.3"}\n'],
+      [
+        {
+          path: 'image',
+          repository: 'acme/shop',
+          tag: '1.3',
+          digest: 'sha256:a',
+          layer: 1,
+          line: 1,
+          digestAt: { layer: 0, line: 4 },
+        },
+      ],
+    ],
     ['a mapping that is removed', [CHART, 'image: null\n'], []],
     [
       'a mapping in place of a reference',

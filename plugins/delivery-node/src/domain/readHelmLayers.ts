@@ -21,6 +21,8 @@ export interface LayeredHelmImage extends Omit<FoundHelmImage, 'line'> {
   layer: number;
   /** 1-based line there, where one can be named. */
   line?: number;
+  /** Where a digest stands that is set in another file than this one. */
+  digestAt?: { layer: number; line?: number };
 }
 
 interface Layer {
@@ -53,10 +55,7 @@ function parseLayer({ path, content }: HelmValuesFile): Layer {
     const source = parseYamlSource(content);
     return { source, model: toModel(source) };
   } catch (error) {
-    if (error instanceof ImageEditError) {
-      throw new ImageEditError(error.code, `${path}, ${error.message}`);
-    }
-    throw error;
+    throw error instanceof ImageEditError ? error.inFile(path) : error;
   }
 }
 
@@ -107,6 +106,12 @@ function readImage(
     if (value !== undefined) {
       entry[key] = value;
     }
+  }
+  const { digest } = found;
+  if (digest && textOf(digest) && digest.layer !== winner.layer) {
+    const { layer } = digest;
+    const line = lineOf(layers[layer], [...keys, 'digest']);
+    entry.digestAt = { layer, line };
   }
   return entry;
 }

@@ -68,12 +68,15 @@ export class DeploymentDirectory {
 
   /** The environments they are in: much cheaper than to describe them. */
   listEnvironments(entity: Entity): string[] {
-    return this.match(entity).ids.flatMap(id => {
-      const application = this.index.application(id);
-      return application
-        ? this.readEnvironment(application) ?? UNKNOWN_ENVIRONMENT
-        : [];
-    });
+    return this.match(entity).ids.flatMap(id => this.environmentOf(id) ?? []);
+  }
+
+  /** Undefined for a deployment nobody knows. */
+  environmentOf(id: string): string | undefined {
+    const application = this.index.application(id);
+    return (
+      application && (this.readEnvironment(application) ?? UNKNOWN_ENVIRONMENT)
+    );
   }
 
   describe(id: string, entityRef: string): Deployment | undefined {

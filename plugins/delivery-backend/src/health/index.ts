@@ -1,0 +1,2 @@
+export { createHealthLedger } from './createHealthLedger';
+export { HealthLedger } from './HealthLedger';

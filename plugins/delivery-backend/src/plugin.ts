@@ -40,6 +40,7 @@ import { EntityCatalog } from './service/EntityCatalog';
 import { EntityDeliveryReader } from './service/EntityDeliveryReader';
 import { EntityReader } from './service/EntityReader';
 import { FleetEntities } from './service/FleetEntities';
+import { FleetRoster } from './service/FleetRoster';
 import { FleetReader } from './service/FleetReader';
 import { FleetVisibility } from './service/FleetVisibility';
 import { Stops } from './stops';
@@ -211,6 +212,7 @@ export const deliveryPlugin = createBackendPlugin({
           userInfo: deps.userInfo,
           config,
           finder,
+          roster: new FleetRoster({ fleet, directory, finder }),
           authorizer,
           gitHosts,
           gates,

@@ -19,6 +19,8 @@ import type { Knex } from 'knex';
 import type { DeliveryConfig } from '../DeliveryConfig';
 import { NO_RULES, type EnvironmentRules } from '../EnvironmentRules';
 import { createBuiltInGates, createRuleGates } from '../gates';
+import { createHealthLedger, type HealthLedger } from '../health';
+import { AutoPromoter } from '../promotions/AutoPromoter';
 import { FailureFollower } from '../promotions/FailureFollower';
 import { PromotionAccess } from '../promotions/PromotionAccess';
 import { PromotionActs } from '../promotions/PromotionActs';
@@ -31,7 +33,9 @@ import {
   PromotionRunner,
   Wakeups,
 } from '../runner';
+import type { DeploymentRoster } from '../service/DeploymentRoster';
 import { DatabasePromotionStore, DatabaseStopStore } from '../store';
+import { DatabaseHealthStore } from '../store/DatabaseHealthStore';
 import { aDeployment, aRollout, IMAGE, REPO, v } from './aDeployment';
 import { Mortal } from './Mortal';
 
@@ -78,6 +82,10 @@ export class DeliveryWorld {
   readonly wakeups = new Wakeups();
   runner: PromotionRunner;
   promotions: Promotions;
+  /** Of the process that was started last; tests start it. Undefined where nothing soaks. */
+  ledger?: HealthLedger;
+  /** Of the process that was started last; tests start it. */
+  autoPromoter!: AutoPromoter;
   private time = START;
   private listeners = new Set<(ids: ReadonlySet<string>) => void>();
   private ids = 0;
@@ -89,6 +97,8 @@ export class DeliveryWorld {
       entityRef?: string;
       /** Rules of every environment. */
       rules?: Partial<EnvironmentRules>;
+      /** Rules of single ones. */
+      rulesOf?: Record<string, Partial<EnvironmentRules>>;
     } = {},
   ): Promise<DeliveryWorld> {
     const database = mockServices.database({ knex });
@@ -99,18 +109,22 @@ export class DeliveryWorld {
     return new DeliveryWorld(
       store,
       await DatabaseStopStore.create({ database }),
+      await DatabaseHealthStore.create({ database }),
       options.strategy ?? 'pull-request',
       options.entityRef ?? ENTITY,
       options.rules ?? {},
+      options.rulesOf ?? {},
     );
   }
 
   private constructor(
     readonly store: DatabasePromotionStore,
     readonly stops: DatabaseStopStore,
+    readonly health: DatabaseHealthStore,
     private readonly strategy: Strategy,
     readonly entityRef: string,
     private readonly rules: Partial<EnvironmentRules>,
+    private readonly rulesOf: Record<string, Partial<EnvironmentRules>>,
   ) {
     this.repository = this.host.createRepository(REPO, {
       files: {
@@ -142,6 +156,7 @@ export class DeliveryWorld {
         strategy: this.strategy,
         ...NO_RULES,
         ...this.rules,
+        ...this.rulesOf[name],
       })),
       environmentNamePatterns: [],
       promotionPollMs: 5_000,
@@ -164,6 +179,33 @@ export class DeliveryWorld {
       this.listeners.add(listener);
       return () => this.listeners.delete(listener);
     },
+  };
+
+  readonly roster: DeploymentRoster = {
+    list: async environments =>
+      [...this.deployments.values()]
+        .filter(({ environment }) => environments.has(environment))
+        .map(
+          ({ id, entityRef, environment, version, application, health }) => ({
+            id,
+            entityRef,
+            environment,
+            version,
+            looksHealthy:
+              application.sync === 'Synced' && health.status === 'Healthy',
+          }),
+        ),
+    place: id => {
+      const found = this.findById(id);
+      return (
+        found && {
+          environment: found.environment,
+          entityRefs: [found.entityRef],
+        }
+      );
+    },
+    describe: id => this.findById(id),
+    onChange: listener => this.finder.onChange(listener),
   };
 
   readonly userInfo = mockServices.userInfo.mock({
@@ -209,6 +251,16 @@ export class DeliveryWorld {
     };
     this.ids += 1;
     const { environments } = this.config;
+    const sweep = {
+      environments,
+      roster: this.roster,
+      // Tests sweep by hand.
+      schedule: () => () => {},
+      sweepMs: 1,
+      logger: this.logger,
+      now: this.now,
+    };
+    this.ledger = createHealthLedger({ ...sweep, store: this.health });
     const createId = () => crypto.randomUUID();
     const gates = [
       ...createBuiltInGates({
@@ -221,6 +273,7 @@ export class DeliveryWorld {
       ...createRuleGates({
         environments,
         repositoryOf: url => findRepository([host], url),
+        health: this.ledger,
       }),
       ...this.gates,
     ];
@@ -280,6 +333,15 @@ export class DeliveryWorld {
     });
     // People ask a process that lives.
     const { access, requests } = createParts(this.store, [this.host]);
+    this.autoPromoter = new AutoPromoter({
+      ...sweep,
+      finder: this.finder,
+      requests,
+      store: this.store,
+      stops: this.stops,
+      auth: mockServices.auth(),
+      onPromotionChange: listener => this.store.onChange(listener),
+    });
     this.promotions = new Promotions({
       store: this.store,
       access,
@@ -336,6 +398,10 @@ export class DeliveryWorld {
     for (const listener of this.listeners) {
       listener(new Set([deployment.id]));
     }
+  }
+
+  private findById(id: string): Deployment | undefined {
+    return [...this.deployments.values()].find(found => found.id === id);
   }
 
   change(environment: string, changes: Partial<Deployment>) {

@@ -16,8 +16,10 @@ import type { Router } from 'express';
 import type { DeliveryConfig } from '../DeliveryConfig';
 import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
 import type { DeploymentFinder } from '../service/DeploymentFinder';
+import type { DeploymentRoster } from '../service/DeploymentRoster';
 import { createBuiltInGates, createRuleGates } from '../gates';
 import { createPromotionRouter } from '../http/promotionRoutes';
+import { createHealthLedger } from '../health';
 import {
   createStepContext,
   findRepository,
@@ -30,6 +32,8 @@ import {
   DatabaseStopStore,
   PromotionRelay,
 } from '../store';
+import { DatabaseHealthStore } from '../store/DatabaseHealthStore';
+import { AutoPromoter } from './AutoPromoter';
 import { FailureFollower } from './FailureFollower';
 import { PromotionAccess } from './PromotionAccess';
 import { PromotionActs } from './PromotionActs';
@@ -40,6 +44,8 @@ import type { PromotionService } from './PromotionService';
 
 /** How late a change that another replica made may be told here. */
 const RELAY_MS = 2_000;
+/** Looks at everything are this much rarer than looks at one promotion. */
+const POLLS_PER_SWEEP = 4;
 
 /** What promotions need from the outside. */
 export interface PromotionModuleDeps {
@@ -51,6 +57,8 @@ export interface PromotionModuleDeps {
   userInfo: UserInfoService;
   config: DeliveryConfig;
   finder: DeploymentFinder;
+  /** Needed where versions soak or go on by themselves. */
+  roster?: DeploymentRoster;
   authorizer: DeliveryAuthorizer;
   gitHosts: readonly GitHost[];
   /** Gates of extenders; those built in are added. */
@@ -94,6 +102,21 @@ export async function createPromotionModule(
   const createId = deps.createId ?? randomUUID;
   const store = await DatabasePromotionStore.create({ database, logger });
   const stops = await DatabaseStopStore.create({ database });
+  const roster = findRoster(deps);
+  const sweep = roster && {
+    roster,
+    environments: config.environments,
+    schedule: scheduleTimeout,
+    sweepMs: config.promotionPollMs * POLLS_PER_SWEEP,
+    logger,
+    now,
+  };
+  const health =
+    sweep &&
+    createHealthLedger({
+      ...sweep,
+      store: await DatabaseHealthStore.create({ database }),
+    });
   const gates = [
     ...createBuiltInGates({
       history: store,
@@ -105,6 +128,7 @@ export async function createPromotionModule(
     ...createRuleGates({
       environments: config.environments,
       repositoryOf: url => findRepository(gitHosts, url),
+      health,
     }),
     ...deps.gates,
   ];
@@ -169,18 +193,36 @@ export async function createPromotionModule(
     intervalMs: RELAY_MS,
     logger,
   });
+  const autoPromoter =
+    sweep &&
+    new AutoPromoter({
+      ...sweep,
+      finder,
+      requests,
+      store,
+      stops,
+      auth,
+      onPromotionChange: listener => relay.onChange(listener),
+    });
   return {
     promotions,
     router: createPromotionRouter({ promotions, httpAuth }),
     start: async () => {
       await relay.start();
+      health?.start();
       runner.start();
+      autoPromoter?.start();
     },
     stop: async () => {
+      await autoPromoter?.stop();
       relay.stop();
       await runner.stop();
+      await health?.stop();
     },
     wake: async repoURL => {
+      if (repoURL === undefined) {
+        autoPromoter?.wake();
+      }
       const pending = repoURL ? await store.listPending() : [];
       runner.wake(
         repoURL === undefined
@@ -194,6 +236,21 @@ export async function createPromotionModule(
     },
     onPromotionChange: listener => relay.onChange(listener),
   };
+}
+
+function findRoster({
+  config,
+  roster,
+}: PromotionModuleDeps): DeploymentRoster | undefined {
+  const watchful = config.environments.find(
+    ({ autoPromote, soakMs }) => autoPromote || soakMs > 0,
+  );
+  if (watchful && !roster) {
+    throw new Error(
+      `Environment ${watchful.name} has a soak or promotes by itself; give the promotion module a roster to watch deployments with`,
+    );
+  }
+  return watchful && roster;
 }
 
 function isSameRepository(one: string, other: string): boolean {

@@ -1,0 +1,2 @@
+export { PacedRepository } from './PacedRepository';
+export { WriteBudget, type WritePacing, type WriteSlot } from './WriteBudget';

@@ -151,6 +151,28 @@ export interface Config {
        * environment is kept always. Default: for ever.
        */
       retention?: string | HumanDuration;
+      /** How fast Git hosts are written to, by all replicas together. */
+      writes?: {
+        /** In any minute; from 9 up, 0 is without limit. Default: 60. */
+        perMinute?: number;
+        /** In any hour; from 9 up, 0 is without limit. Default: 450. */
+        perHour?: number;
+        /** Hosts it is about, `*.acme.com`. Default: github.com and *.ghe.com. */
+        hosts?: string[];
+      };
+    };
+    /**
+     * Whether requester, owner and approvers are told what becomes of a promotion, through
+     * Backstage's notifications. Default: true.
+     */
+    notifications?: boolean;
+    /** What shows the manifests that a promotion would lead to, in a dry run. */
+    render?: {
+      /**
+       * Run `kustomize build`: true finds the program on the PATH, or its absolute path.
+       * Default: false.
+       */
+      kustomize?: boolean | string;
     };
   };
 }

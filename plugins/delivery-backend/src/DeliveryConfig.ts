@@ -1,5 +1,6 @@
 import type { Freeze } from '@lockstep/backstage-plugin-delivery-common';
 import type { EnvironmentRules } from './EnvironmentRules';
+import type { WritePacing } from './pacing';
 
 /** One step of the pipeline, read from `delivery.environments.<name>`. */
 export interface EnvironmentConfig extends EnvironmentRules {
@@ -23,6 +24,12 @@ export interface DeliveryConfig {
   verificationTimeoutMs: number;
   /** How long promotions that ended are kept; undefined: for ever. */
   promotionRetentionMs: number | undefined;
+  /** How fast promotions write to Git hosts; undefined: as fast as they answer. */
+  writes: WritePacing | undefined;
+  /** Whether people are told through Backstage's notifications. */
+  notifications: boolean;
+  /** The kustomize program that renders manifests for a dry run; undefined: none does. */
+  kustomize: string | undefined;
   /** Those of the configuration; more come over REST. */
   freezes: Freeze[];
   /** Whether freezes and sync windows bind a revert to what ran before, too. */

@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import {
   deliveryClustersExtensionPoint,
@@ -17,6 +18,7 @@ import {
   type PromotionGate,
 } from '@lockstep/backstage-plugin-delivery-node';
 import { ClusterSet } from './ClusterSet';
+import { readBelonging } from './domain/fleet';
 import { createRouter, createStopRouter } from './http';
 import {
   ChangeFeed,
@@ -97,6 +99,7 @@ export const deliveryPlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metrics: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -216,6 +219,13 @@ export const deliveryPlugin = createBackendPlugin({
           authorizer,
           gitHosts,
           gates,
+          notify: config.notifications
+            ? {
+                notifications: deps.notifications,
+                ownerOf: async entityRef =>
+                  readBelonging(await entityCatalog.get(entityRef)).owner,
+              }
+            : undefined,
         });
         const stops = new Stops({
           store: await DatabaseStopStore.create({ database }),

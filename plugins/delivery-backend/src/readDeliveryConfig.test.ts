@@ -41,6 +41,12 @@ describe('readDeliveryConfig', () => {
       ],
       promotionPollMs: 15_000,
       verificationTimeoutMs: 3_600_000,
+      writes: {
+        perMinute: 60,
+        perHour: 450,
+        hosts: ['github.com', '*.ghe.com'],
+      },
+      notifications: true,
       freezes: [],
       revertsKeepFreezes: false,
       watch: {

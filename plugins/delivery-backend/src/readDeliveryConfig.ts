@@ -6,6 +6,8 @@ import { NO_RULES } from './EnvironmentRules';
 import { readDurationMs } from './readDurationMs';
 import { readEnvironmentRules } from './readEnvironmentRules';
 import { readFreezes } from './readFreezes';
+import { readKustomize } from './readKustomize';
+import { readWritePacing } from './readWritePacing';
 import { DEFAULT_WATCH_TIMING } from './watch';
 
 const DEFAULT_ENVIRONMENTS = ['dev', 'test', 'prod'];
@@ -39,6 +41,9 @@ export function readDeliveryConfig(
       'delivery.promotions.retention',
       undefined,
     ),
+    writes: readWritePacing(config),
+    notifications: config.getOptionalBoolean('delivery.notifications') ?? true,
+    kustomize: readKustomize(config),
     freezes: readFreezes(config, environments),
     revertsKeepFreezes:
       config.getOptionalBoolean('delivery.reverts.bindByFreezes') ?? false,

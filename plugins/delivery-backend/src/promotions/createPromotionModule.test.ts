@@ -3,11 +3,19 @@ import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
 import { REPO } from '../__testUtils__/aDeployment';
 import { DeliveryWorld, ENTITY, user } from '../__testUtils__/DeliveryWorld';
 import { waitFor } from '../__testUtils__/waitFor';
-import { createPromotionModule } from './createPromotionModule';
+import {
+  createPromotionModule,
+  type PromotionModuleDeps,
+} from './createPromotionModule';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-async function createModule(promotionPollMs: number) {
+async function createModule(
+  promotionPollMs: number,
+  changes: Pick<Partial<PromotionModuleDeps>, 'notify'> & {
+    writes?: PromotionModuleDeps['config']['writes'];
+  } = {},
+) {
   const knex = await databases.init('SQLITE_3');
   const world = await DeliveryWorld.create(knex);
   const module = await createPromotionModule({
@@ -17,11 +25,12 @@ async function createModule(promotionPollMs: number) {
     httpAuth: mockServices.httpAuth(),
     auditor: world.auditor,
     userInfo: world.userInfo,
-    config: { ...world.config, promotionPollMs },
+    config: { ...world.config, promotionPollMs, writes: changes.writes },
     finder: world.finder,
     authorizer: world.authorizer,
     gitHosts: [world.host],
     gates: [],
+    notify: changes.notify,
   });
   const seen: Promotion[] = [];
   module.onPromotionChange(promotion => seen.push(promotion));
@@ -64,6 +73,62 @@ describe('createPromotionModule', () => {
       await module.stop();
     }
     expect(world.tagInGit('test')).toBe('1.5.0');
+  });
+
+  it('tells the requester what became of it', async () => {
+    const titles: string[] = [];
+    const { world, module, phase } = await createModule(NEVER, {
+      notify: {
+        notifications: {
+          send: async ({ payload }) => void titles.push(payload.title),
+        },
+        ownerOf: async () => null,
+      },
+    });
+    await module.start();
+    try {
+      await module.promotions.create(request, user);
+      await phase('Merged');
+      await world.argoSyncs('test');
+      await phase('Succeeded');
+      await waitFor('the notice', () => titles.length > 0);
+    } finally {
+      await module.stop();
+    }
+    expect(titles).toEqual(['P-1 succeeded: payments 1.5.0 to test']);
+  });
+
+  it('waits with the reason when writes to the Git host are used up', async () => {
+    const { module, seen, world } = await createModule(NEVER, {
+      // A commit is three writes, and that is all that may come at once.
+      writes: { perMinute: 9, perHour: 0, hosts: ['git.acme.test'] },
+    });
+    await module.start();
+    try {
+      await module.promotions.create(request, user);
+      await waitFor('the pause', () =>
+        seen.some(({ reason }) => reason === 'git-host-rate-limited'),
+      );
+    } finally {
+      await module.stop();
+    }
+    const last = seen[seen.length - 1];
+    expect(last).toMatchObject({
+      phase: 'Writing',
+      git: { commitSha: expect.any(String) },
+      message: expect.stringMatching(
+        /writes to git\.acme\.test are spread out/,
+      ),
+    });
+    expect(Date.parse(last.nextCheckAt!)).toBeGreaterThan(
+      world.now().getTime(),
+    );
+    expect(
+      await world.repository.findChange({
+        branch: last.git.branch!,
+        base: 'main',
+      }),
+    ).toBeUndefined();
   });
 
   it('looks again on a hint about its repository, and at no other time', async () => {

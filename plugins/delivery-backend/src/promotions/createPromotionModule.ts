@@ -12,6 +12,7 @@ import type {
   GitHost,
   PromotionGate,
 } from '@lockstep/backstage-plugin-delivery-node';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { Router } from 'express';
 import type { DeliveryConfig } from '../DeliveryConfig';
 import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
@@ -27,6 +28,8 @@ import {
   Wakeups,
 } from '../runner';
 import { scheduleTimeout } from '../index/index';
+import { PromotionNotifier } from '../notifications';
+import { PacedRepository, WriteBudget } from '../pacing';
 import {
   DatabasePromotionStore,
   DatabaseStopStore,
@@ -63,6 +66,12 @@ export interface PromotionModuleDeps {
   gitHosts: readonly GitHost[];
   /** Gates of extenders; those built in are added. */
   gates: readonly PromotionGate[];
+  /** Tells people what becomes of promotions. Default: nobody is told. */
+  notify?: {
+    notifications: Pick<NotificationService, 'send'>;
+    /** Entity reference of who owns a component; null: nobody. */
+    ownerOf(entityRef: string): Promise<string | null>;
+  };
   /** Default: the wall clock. */
   now?: () => Date;
   /** In [0, 1); spreads retries. Default: `Math.random`. */
@@ -150,6 +159,25 @@ export async function createPromotionModule(
     now,
     createId,
   });
+  const approvalsOf = (name: string) =>
+    config.environments.find(environment => environment.name === name)
+      ?.approvals;
+  const notifier =
+    deps.notify &&
+    new PromotionNotifier({
+      ...deps.notify,
+      store,
+      approversOf: environment => approvalsOf(environment)?.groups ?? [],
+      schedule: scheduleTimeout,
+      logger,
+    });
+  const budget =
+    config.writes &&
+    new WriteBudget({
+      knex: await database.getClient(),
+      pacing: config.writes,
+      now,
+    });
   const wakeups = new Wakeups();
   const runner = new PromotionRunner({
     store,
@@ -165,6 +193,10 @@ export async function createPromotionModule(
       finder,
       auth,
       gitHosts,
+      pace: repository =>
+        budget
+          ? new PacedRepository(repository, { budget, sleep })
+          : repository,
       gates,
       wakeups,
       logger,
@@ -181,9 +213,7 @@ export async function createPromotionModule(
       store,
       access,
       userInfo: deps.userInfo,
-      approvalsOf: name =>
-        config.environments.find(environment => environment.name === name)
-          ?.approvals,
+      approvalsOf,
       now,
     }),
   });
@@ -208,6 +238,7 @@ export async function createPromotionModule(
     promotions,
     router: createPromotionRouter({ promotions, httpAuth }),
     start: async () => {
+      notifier?.start();
       await relay.start();
       health?.start();
       runner.start();
@@ -217,6 +248,7 @@ export async function createPromotionModule(
       await autoPromoter?.stop();
       relay.stop();
       await runner.stop();
+      await notifier?.stop();
       await health?.stop();
     },
     wake: async repoURL => {
@@ -251,6 +283,12 @@ function findRoster({
     );
   }
   return watchful && roster;
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise(resolve => {
+    scheduleTimeout(resolve, ms);
+  });
 }
 
 function isSameRepository(one: string, other: string): boolean {

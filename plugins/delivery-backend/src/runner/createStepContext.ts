@@ -6,6 +6,7 @@ import type {
 } from '@lockstep/backstage-plugin-delivery-common';
 import type {
   GitHost,
+  GitRepository,
   PromotionGate,
 } from '@lockstep/backstage-plugin-delivery-node';
 import type { DeploymentFinder } from '../service/DeploymentFinder';
@@ -20,6 +21,8 @@ export function createStepContext(options: {
   finder: Pick<DeploymentFinder, 'find'>;
   auth: AuthService;
   gitHosts: readonly GitHost[];
+  /** Lets writes wait for their turn. Default: they do not. */
+  pace?: (repository: GitRepository) => GitRepository;
   gates: readonly PromotionGate[];
   wakeups: Wakeups;
   logger: LoggerService;
@@ -28,7 +31,8 @@ export function createStepContext(options: {
   now: () => Date;
 }): Omit<StepContext, 'isFirstTry'> {
   const { finder, auth, gitHosts, gates, wakeups, logger, now } = options;
-  const repository = (url: string) => findRepository(gitHosts, url);
+  const pace = options.pace ?? ((unpaced: GitRepository) => unpaced);
+  const repository = (url: string) => pace(findRepository(gitHosts, url));
   const merges = new MergeLookup(repository);
 
   async function findDeployments(promotion: Promotion) {

@@ -10,6 +10,7 @@ import {
   type GitRepository,
 } from '@lockstep/backstage-plugin-delivery-node';
 import type { ImagePlace } from '../domain/promotion';
+import { explainAnnotation, listNames } from './explainAnnotation';
 import type { FolderAt, ImageSearch } from './ImageSearch';
 import { locateHelmImage } from './locateHelmImage';
 import { locateKustomizeImage } from './locateKustomizeImage';
@@ -32,7 +33,7 @@ export async function locateImage(
   to: Version,
   repositoryOf: (url: string) => GitRepository,
 ): Promise<ImagePlace> {
-  const { name, sources } = deployment.application;
+  const { sources } = deployment.application;
   const looked: Looked = { kustomize: [], helm: [] };
   for (const [index, source] of sources.entries()) {
     const place = await locateInSource(
@@ -44,7 +45,7 @@ export async function locateImage(
       return place;
     }
   }
-  throw new InputError(explain(name, to.image, looked));
+  throw new InputError(explain(deployment, to.image, looked));
 }
 
 async function locateInSource(
@@ -96,19 +97,21 @@ async function locateInValues(
   return undefined;
 }
 
-function explain(name: string, image: string, { kustomize, helm }: Looked) {
+function explain(
+  { application: { name, helmImagePaths } }: Deployment,
+  image: string,
+  { kustomize, helm }: Looked,
+): string {
   if (helm.length > 0) {
-    return `${list(
-      helm,
-    )} of ${name} sets no version of ${image}; write its "repository" and "tag" there, or name the place in annotation ${HELM_IMAGE_PATH_ANNOTATION} of the Application`;
+    return helmImagePaths
+      ? explainAnnotation(name, helmImagePaths[0], helm)
+      : `${listNames(
+          helm,
+        )} of ${name} sets no version of ${image}; write its "repository" and "tag" there, or name the place in annotation ${HELM_IMAGE_PATH_ANNOTATION} of the Application`;
   }
   return kustomize.length > 0
-    ? `${list(
+    ? `${listNames(
         kustomize,
       )} of ${name} has no "images" entry for ${image}; add one with its present tag, then promote`
     : `Application ${name} has no Kustomize folder and no Helm values file in Git as its source; its version cannot be edited in Git`;
-}
-
-function list(names: readonly string[]): string {
-  return [...new Set(names)].join(' and ');
 }

@@ -5,6 +5,7 @@ import {
   type LayeredHelmImage,
 } from '@lockstep/backstage-plugin-delivery-node';
 import type { ValuesLayer } from '../domain/promotion';
+import { explainAnnotation } from './explainAnnotation';
 import type { ImageSearch } from './ImageSearch';
 
 /**
@@ -55,11 +56,11 @@ function pickNamed(
   );
   if (missing !== undefined) {
     throw new InputError(
-      `Annotation ${HELM_IMAGE_PATH_ANNOTATION} of Application ${name} names "${missing}", where ${files
-        .map(({ path }) => path)
-        .join(
-          ' and ',
-        )} set no tag or digest; write one there, or correct the annotation`,
+      explainAnnotation(
+        name,
+        missing,
+        files.map(({ path }) => path),
+      ),
     );
   }
   const main = images.find(image => mayBe(image, to.image));

@@ -80,6 +80,51 @@ describe('applyPlannedEdits', () => {
     });
   });
 
+  it('edits Helm values at their paths', () => {
+    const helm: PlannedEdit = {
+      ...edit({ tag: '1.4.0' }, { tag: '1.5.0' }),
+      format: 'helm',
+    };
+    helm.changes[0].name = 'app.image';
+    const values = (tag: string) =>
+      `app:\r\n  image: { tag: '${tag}' } # kept\r\n`;
+    expect(apply(values('1.4.0'), helm)).toMatchObject({
+      outcome: 'edited',
+      files: [{ path: 'k.yaml', content: values('1.5.0') }],
+    });
+    expect(apply(values('1.5.0'), helm)).toMatchObject({
+      outcome: 'no-op',
+      message: 'k.yaml on main says 1.5.0 already.',
+    });
+    expect(apply(values('9'), helm)).toMatchObject({
+      outcome: 'base-changed',
+      message: expect.stringContaining('k.yaml on main says 9 where 1.4.0 was'),
+    });
+    expect(apply('app: {}\r\n', helm)).toMatchObject({
+      outcome: 'base-changed',
+      message: expect.stringContaining('no image "app.image" any more'),
+    });
+  });
+
+  it.each([
+    ['kustomization', undefined, '- a: [\n', 1],
+    ['values', 'helm' as const, 'a: 1\napp: {image: [}\n', 2],
+  ])(
+    'names the file and line of a %s it cannot edit',
+    (_, format, text, line) => {
+      expect(() =>
+        apply(text, { ...edit({ tag: '1' }, { tag: '2' }), format }),
+      ).toThrow(
+        expect.objectContaining({
+          line: expect.any(Number),
+          message: expect.stringMatching(
+            new RegExp(`^k\\.yaml on main, line [${line}${line + 1}]: `),
+          ),
+        }),
+      );
+    },
+  );
+
   it('writes every file or none', () => {
     const edits = ['a.yaml', 'b.yaml'].map(path =>
       edit({ tag: '1' }, { tag: '2' }, path),

@@ -240,7 +240,7 @@ export class DeliveryWorld {
   };
 
   /** A new process on the same database and the same world outside. */
-  boot(mortal = new Mortal()) {
+  boot(mortal = new Mortal(), leaseMs?: number) {
     const store = mortal.wrap(this.store);
     const host: GitHost = {
       type: 'memory',
@@ -319,6 +319,7 @@ export class DeliveryWorld {
       random: () => 0.5,
       pollMs: this.config.promotionPollMs,
       owner: `process-${this.ids}`,
+      leaseMs,
       context: createStepContext({
         finder: this.finder,
         auth: mockServices.auth(),

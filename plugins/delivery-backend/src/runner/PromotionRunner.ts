@@ -9,11 +9,12 @@ import {
 import type { DeploymentFinder } from '../service/DeploymentFinder';
 import type { Claim, PromotionStore } from '../store';
 import { describeTrouble } from './describeTrouble';
+import { keepLease } from './keepLease';
 import type { StepContext, StepEvent, StepResult } from './StepContext';
 import { takeStep } from './takeStep';
 import type { Wakeups } from './Wakeups';
 
-/** Long enough for any call of a step; a worker that died is replaced after it. */
+/** A worker that died is replaced after it. One that lives keeps it, however long a step takes. */
 const DEFAULT_LEASE_MS = 60_000;
 const WORKERS = 4;
 /** A promotion that takes more steps in a row lets others go first. */
@@ -147,7 +148,15 @@ export class PromotionRunner {
       ) {
         return;
       }
-      const decision = await this.decide(claim.promotion, isFirstTry);
+      const held = claim;
+      const firstTry: boolean = isFirstTry;
+      const decision: StepResult = await keepLease(
+        {
+          renew: () => store.renew(held, { now: now(), leaseMs: this.leaseMs }),
+          everyMs: this.leaseMs / 3,
+        },
+        () => this.decide(held.promotion, firstTry),
+      );
       isFirstTry = false;
       if (decision.do === 'again') {
         continue;

@@ -1,9 +1,13 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  TestDatabases,
+  type TestDatabaseId,
+} from '@backstage/backend-test-utils';
 import type {
   Deployment,
   Promotion,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { aDeployment, aRollout, IMAGE } from '../__testUtils__/aDeployment';
+import { storeDatabases } from '../__testUtils__/storeDatabases';
 import { abortedRollout } from '../__testUtils__/rollouts';
 import {
   DeliveryWorld,
@@ -14,7 +18,7 @@ import {
 import { NO_RULES } from '../EnvironmentRules';
 import { aHold, aVeto } from '../store/__fixtures__/stops';
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const databases = TestDatabases.create({ ids: storeDatabases });
 
 const HOUR = 3_600;
 const automatic = { autoPromote: true };
@@ -32,8 +36,9 @@ const approved = {
 async function createWorld(
   test: Partial<typeof NO_RULES> = automatic,
   others: Record<string, Partial<typeof NO_RULES>> = {},
+  databaseId: TestDatabaseId = 'SQLITE_3',
 ) {
-  const world = await DeliveryWorld.create(await databases.init('SQLITE_3'), {
+  const world = await DeliveryWorld.create(await databases.init(databaseId), {
     rulesOf: { test, ...others },
   });
   begin(world);
@@ -197,26 +202,6 @@ describe('automatic promotion', () => {
     expect(world.tagInGit('test')).toBe('1.4.1');
   });
 
-  it('requests a version once, on any number of replicas', async () => {
-    const world = await createWorld();
-    const first = world.autoPromoter;
-    world.boot();
-    const second = world.autoPromoter;
-    second.start();
-    await deliver(world, '1.6.0');
-    await Promise.all([first.sweep(), second.sweep()]);
-    const [{ id }, ...more] = await list(world);
-    expect(more).toEqual([]);
-    expect(world.logger.warn).not.toHaveBeenCalled();
-    await world.promotions.cancel(id, {}, user);
-    await Promise.all([first.sweep(), second.sweep()]);
-    // Nor does one that has just been started.
-    world.boot();
-    begin(world);
-    await world.autoPromoter.sweep();
-    expect(await list(world)).toMatchObject([{ id, phase: 'Cancelled' }]);
-  });
-
   it('supersedes what it requested before by what is newer', async () => {
     const world = await createWorld({ ...automatic, ...approved });
     await deliver(world, '1.6.0');
@@ -372,6 +357,63 @@ describe('automatic promotion', () => {
     expect(await list(world)).toHaveLength(1);
   });
 });
+
+describe.each(databases.eachSupportedId())(
+  'automatic promotion by several replicas on %s',
+  databaseId => {
+    /** A world with three processes that all promote. */
+    async function createReplicas() {
+      const world = await createWorld(
+        { ...automatic, ...approved },
+        {},
+        databaseId,
+      );
+      const replicas = [world.autoPromoter];
+      while (replicas.length < 3) {
+        world.boot();
+        begin(world);
+        replicas.push(world.autoPromoter);
+      }
+      return {
+        world,
+        sweep: async () => {
+          await Promise.all(replicas.map(each => each.settled()));
+          await Promise.all(replicas.map(each => each.sweep()));
+        },
+      };
+    }
+
+    it('requests each version once, ever', async () => {
+      const { world, sweep } = await createReplicas();
+      await deliver(world, '1.6.0');
+      await sweep();
+      const [{ id }, ...more] = await list(world);
+      expect(more).toEqual([]);
+      await world.promotions.cancel(id, {}, user);
+      await sweep();
+      // Nor does one that has just been started.
+      world.boot();
+      begin(world);
+      await world.autoPromoter.sweep();
+      expect(await list(world)).toMatchObject([{ id, phase: 'Cancelled' }]);
+      expect(warnings(world)).toEqual([]);
+    });
+
+    it('supersedes once by each newer version', async () => {
+      const { world, sweep } = await createReplicas();
+      for (const tag of ['1.6.0', '1.7.0', '1.8.0']) {
+        await deliver(world, tag);
+        await sweep();
+      }
+      expect(await list(world)).toMatchObject([
+        { to: { tag: '1.6.0' }, phase: 'Superseded' },
+        { to: { tag: '1.7.0' }, phase: 'Superseded' },
+        { to: { tag: '1.8.0' }, phase: 'Requested' },
+      ]);
+      expect(warnings(world)).toEqual([]);
+    });
+  },
+);
 
 function warnings({ logger }: DeliveryWorld): unknown[] {
   return logger.warn.mock.calls.map(([message]) => message);

@@ -1,11 +1,11 @@
 import { InputError } from '@backstage/errors';
 import type { ApplicationView } from '@lockstep/backstage-plugin-delivery-common';
-import type { GitRepository } from '@lockstep/backstage-plugin-delivery-node';
 import {
   listValuesFiles,
   type ValuesFile,
   type ValuesLayer,
 } from '../domain/promotion';
+import type { GitReaderOf } from './GitReader';
 import { readSourceBranch, type SourceBranch } from './SourceBranch';
 
 /** A values file with the branch it was read from. */
@@ -26,7 +26,7 @@ export interface HelmValues {
 export async function readHelmValues(
   { name, sources }: Pick<ApplicationView, 'name' | 'sources'>,
   index: number,
-  repositoryOf: (url: string) => GitRepository,
+  repositoryOf: GitReaderOf,
 ): Promise<HelmValues> {
   const branches = new Map<number, Promise<SourceBranch>>();
   const branchOf = (sourceIndex: number) => {

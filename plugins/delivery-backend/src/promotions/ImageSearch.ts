@@ -2,7 +2,7 @@ import type {
   Deployment,
   Version,
 } from '@lockstep/backstage-plugin-delivery-common';
-import type { GitRepository } from '@lockstep/backstage-plugin-delivery-node';
+import type { GitReader, GitReaderOf } from './GitReader';
 
 /** Where an image is looked for: one source of a deployment. */
 export interface ImageSearch {
@@ -11,12 +11,12 @@ export interface ImageSearch {
   index: number;
   /** The image, and what it is to be pinned to. */
   to: Version;
-  repositoryOf: (url: string) => GitRepository;
+  repositoryOf: GitReaderOf;
 }
 
 /** A folder at a commit. */
 export interface FolderAt {
-  repository: GitRepository;
+  repository: GitReader;
   ref: string;
   path: string;
   /** Names of everything in it. */

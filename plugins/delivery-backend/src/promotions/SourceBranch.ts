@@ -1,10 +1,10 @@
 import { InputError } from '@backstage/errors';
 import type { ApplicationSource } from '@lockstep/backstage-plugin-delivery-common';
-import type { GitRepository } from '@lockstep/backstage-plugin-delivery-node';
+import type { GitReader, GitReaderOf } from './GitReader';
 
 /** What a source of an Application follows, as it is now. */
 export interface SourceBranch {
-  repository: GitRepository;
+  repository: GitReader;
   repoURL: string;
   branch: string;
   /** Undefined where `branch` is none: a tag, a commit, HEAD. */
@@ -14,7 +14,7 @@ export interface SourceBranch {
 /** Looks up what a source follows. */
 export async function readSourceBranch(
   { repoURL, targetRevision: branch }: ApplicationSource,
-  repositoryOf: (url: string) => GitRepository,
+  repositoryOf: GitReaderOf,
 ): Promise<SourceBranch> {
   const repository = repositoryOf(repoURL);
   const found =

@@ -111,6 +111,21 @@ describe('images that are built together', () => {
     expect(edits[0].changes).toHaveLength(1);
   });
 
+  it('stay where the Application itself sets them', async () => {
+    const all = (tag: string) => ({ payments: tag, 'payments-worker': tag });
+    const world = await createWorld(all('1.5.0'), all('1.4.0'));
+    const { application } = world.deployments.get('test')!;
+    const [source] = application.sources;
+    world.change('test', {
+      application: {
+        ...application,
+        sources: [{ ...source, kustomizeImages: [`${WORKER}:1.4.0`] }],
+      },
+    });
+    const { edits } = await world.promotions.preview(base, user);
+    expect(edits[0].changes.map(({ name }) => name)).toEqual(['payments']);
+  });
+
   it('move together with a named version where they are pinned alike', async () => {
     const world = await createWorld(
       {},

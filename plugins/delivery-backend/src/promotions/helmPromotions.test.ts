@@ -222,6 +222,20 @@ describe('a chart in Git', () => {
     );
   });
 
+  it('moves images along that are built together', async () => {
+    const world = await createWorld();
+    const both = (tag: string) =>
+      `web: {repository: ${IMAGE}, tag: ${tag}}\nworker:\n  image: ${IMAGE}-worker:${tag}\n`;
+    world.repository.push('main', {
+      [`${CHART}/values.yaml`]: '',
+      [`${CHART}/values-dev.yaml`]: both('1.5.0'),
+      [path]: both('1.4.0'),
+    });
+    await world.request();
+    await world.run();
+    expect(world.repository.fileNow('main', path)).toBe(both('1.5.0'));
+  });
+
   it.each<[string, (world: DeliveryWorld) => void, string]>([
     [
       'two places',
@@ -240,6 +254,16 @@ describe('a chart in Git', () => {
           [`${CHART}/values.yaml`]: 'image: {repository: other, tag: v1}\n',
         }),
       `${CHART}/values.yaml and ${path} of payments-test sets no version of ${IMAGE}`,
+    ],
+    [
+      'a chart without values',
+      world => {
+        world.repository.push('main', { 'bare/Chart.yaml': 'name: bare' });
+        setSpec(world, 'test', {
+          source: { repoURL: REPO, path: 'bare', targetRevision: 'main' },
+        });
+      },
+      `bare (no values file) of payments-test sets no version of ${IMAGE}`,
     ],
     [
       'a file that is missing',

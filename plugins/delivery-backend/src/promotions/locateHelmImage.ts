@@ -36,7 +36,10 @@ export async function locateHelmImage(
     const looked = [...files, ...values.unreadable].map(file =>
       'path' in file ? file.path : `${file.written} (${file.why})`,
     );
-    return { looked: looked.length > 0 ? looked : ['No values file'] };
+    const chart = folder?.path ?? application.sources[index].chart;
+    return {
+      looked: looked.length > 0 ? looked : [`${chart} (no values file)`],
+    };
   }
   const file = files[main.layer];
   const above = values.unreadable.find(({ over }) => over > main.layer);

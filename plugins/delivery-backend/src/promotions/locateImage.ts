@@ -5,11 +5,9 @@ import {
   type Deployment,
   type Version,
 } from '@lockstep/backstage-plugin-delivery-common';
-import {
-  findKustomizationFile,
-  type GitRepository,
-} from '@lockstep/backstage-plugin-delivery-node';
+import { findKustomizationFile } from '@lockstep/backstage-plugin-delivery-node';
 import type { ImagePlace } from '../domain/promotion';
+import type { GitReaderOf } from './GitReader';
 import { explainAnnotation, listNames } from './explainAnnotation';
 import type { FolderAt, ImageSearch } from './ImageSearch';
 import { locateHelmImage } from './locateHelmImage';
@@ -31,7 +29,7 @@ interface Looked {
 export async function locateImage(
   deployment: Deployment,
   to: Version,
-  repositoryOf: (url: string) => GitRepository,
+  repositoryOf: GitReaderOf,
 ): Promise<ImagePlace> {
   const { sources } = deployment.application;
   const looked: Looked = { kustomize: [], helm: [] };

@@ -55,7 +55,9 @@ export async function locateKustomizeImage(
     content,
     main: placed(entry),
     together: [],
-    others: others.map(placed),
+    others: others
+      .map(placed)
+      .filter(other => !findMask(other.image, source.kustomizeImages)),
   };
 }
 
@@ -87,11 +89,15 @@ function refuseImages(
   where: string,
   field: string,
 ) {
-  const mask = masks.find(
-    text =>
-      parseImageReference(text.slice(text.indexOf('=') + 1)).image === image,
-  );
+  const mask = findMask(image, masks);
   if (mask) {
     refuseMask(where, mask, field);
   }
+}
+
+function findMask(image: string, masks: readonly string[]): string | undefined {
+  return masks.find(
+    text =>
+      parseImageReference(text.slice(text.indexOf('=') + 1)).image === image,
+  );
 }

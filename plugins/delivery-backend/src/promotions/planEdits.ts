@@ -4,7 +4,6 @@ import type {
   PlannedEdit,
   Version,
 } from '@lockstep/backstage-plugin-delivery-common';
-import type { GitRepository } from '@lockstep/backstage-plugin-delivery-node';
 import {
   applyPlannedEdits,
   createChange,
@@ -13,6 +12,7 @@ import {
   type ImagePlace,
   type PlacedImage,
 } from '../domain/promotion';
+import { createSnapshot, type GitReaderOf } from './GitReader';
 import { locateImage } from './locateImage';
 import type { PlannedFile } from './PromotionPlan';
 import { refuseSharedValues } from './refuseSharedValues';
@@ -35,12 +35,14 @@ export interface EditRequest {
   source: readonly Deployment[] | undefined;
   /** All deployments of the entity. */
   deployments: readonly Deployment[];
-  repositoryOf: (url: string) => GitRepository;
+  repositoryOf: GitReaderOf;
 }
 
 /** Plans the edits that bring a version to deployments: one commit for all of them. */
-export async function planEdits(request: EditRequest): Promise<PlannedEdits> {
-  const { target, to, repositoryOf } = request;
+export async function planEdits(given: EditRequest): Promise<PlannedEdits> {
+  const repositoryOf = createSnapshot(given.repositoryOf);
+  const request = { ...given, repositoryOf };
+  const { target, to } = request;
   const places: ImagePlace[] = [];
   for (const deployment of target) {
     const place = await locateImage(deployment, to, repositoryOf);

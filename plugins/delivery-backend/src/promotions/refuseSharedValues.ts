@@ -5,11 +5,11 @@ import type {
 } from '@lockstep/backstage-plugin-delivery-common';
 import {
   readHelmLayers,
-  type GitRepository,
   type HelmValuesFile,
 } from '@lockstep/backstage-plugin-delivery-node';
 import { isSamePin, listValuesFiles } from '../domain/promotion';
 import { isSameRepository } from '../domain/reports';
+import type { GitReaderOf } from './GitReader';
 import { readHelmValues } from './HelmValues';
 
 /**
@@ -20,7 +20,7 @@ export async function refuseSharedValues(
   edit: PlannedEdit,
   edited: string,
   others: readonly Deployment[],
-  repositoryOf: (url: string) => GitRepository,
+  repositoryOf: GitReaderOf,
 ): Promise<void> {
   const names = edit.changes.map(({ name }) => name);
   const isEdited = ({ repoURL, path }: { repoURL: string; path: string }) =>
@@ -73,7 +73,7 @@ function listReaders(
 async function readIfPossible(
   application: Deployment['application'],
   index: number,
-  repositoryOf: (url: string) => GitRepository,
+  repositoryOf: GitReaderOf,
 ): Promise<Array<HelmValuesFile & { repoURL: string }>> {
   try {
     const { files } = await readHelmValues(application, index, repositoryOf);

@@ -66,6 +66,7 @@ export async function runChecks({ root, node, env }) {
           ]),
         ),
     ],
+    ['fault storm', () => faultStorm({ root, node, env })],
     ['story in the browser', () => story({ root, run })],
   ];
 
@@ -176,6 +177,18 @@ async function nodeTests({ root, run, name, files, env }) {
     failed: failed || (code === 0 ? 0 : 1),
     skipped: count('skipped') + count('todo'),
   };
+}
+
+async function faultStorm(repository) {
+  if (!findPostgres()) {
+    console.log(
+      'Skipped: PostgreSQL is not on this machine (Debian package "postgresql").',
+    );
+    return { passed: 0, failed: 0, skipped: 1, note: 'no PostgreSQL' };
+  }
+  return single(
+    await runTypeScript(repository, 'bench/src/main.ts', ['faults', '--quick']),
+  );
 }
 
 async function story({ root, run }) {

@@ -104,7 +104,7 @@ function buildRollout(
     roles: [role],
     images: [`${image}:${of}`],
     replicas: { desired: 2, current: 2, ready: 2, available: 2 },
-    status: failed && role === 'canary' ? 'Degraded' : 'Healthy',
+    status: failed && role === 'canary' ? 'ScaledDown' : 'Healthy',
     pods: [],
     analysisRuns: [],
   });

@@ -90,6 +90,8 @@ function createConfig(): DeliveryConfig {
       }),
     ),
     environmentNamePatterns: [],
+    freezes: [],
+    revertsKeepFreezes: false,
     promotionPollMs: POLL_MS,
     verificationTimeoutMs: VERIFICATION_MS,
     clusters: [],

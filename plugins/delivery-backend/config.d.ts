@@ -88,6 +88,17 @@ export interface Config {
       /** Shown to who waits for its end. */
       reason: string;
     }>;
+    /** Several promotions as one, in waves. */
+    batches?: {
+      /**
+       * The waves, first to last. Default: infrastructure, core, applications, monitoring. An
+       * entity names its wave with the annotation `lockstep/wave`; the others are in
+       * `applications`.
+       */
+      waves?: string[];
+      /** How many promotions of one batch may be under way at once. Default: 10. */
+      inFlight?: number;
+    };
     reverts?: {
       /**
        * Whether freezes and sync windows hold back a revert to what ran before, too.

@@ -1,5 +1,6 @@
 import type { Freeze } from '@lockstep/backstage-plugin-delivery-common';
 import type { EnvironmentRules } from './EnvironmentRules';
+import type { BatchRules } from './readBatchRules';
 import type { WritePacing } from './pacing';
 
 /** One step of the pipeline, read from `delivery.environments.<name>`. */
@@ -30,6 +31,8 @@ export interface DeliveryConfig {
   notifications: boolean;
   /** The kustomize program that renders manifests for a dry run; undefined: none does. */
   kustomize: string | undefined;
+  /** How batches of promotions go; absent: by the defaults. */
+  batches?: BatchRules;
   /** Those of the configuration; more come over REST. */
   freezes: Freeze[];
   /** Whether freezes and sync windows bind a revert to what ran before, too. */

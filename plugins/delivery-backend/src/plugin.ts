@@ -217,6 +217,7 @@ export const deliveryPlugin = createBackendPlugin({
           finder,
           roster: new FleetRoster({ fleet, directory, finder }),
           authorizer,
+          entities,
           gitHosts,
           gates,
           notify: config.notifications

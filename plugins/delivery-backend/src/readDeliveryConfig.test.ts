@@ -47,6 +47,10 @@ describe('readDeliveryConfig', () => {
         hosts: ['github.com', '*.ghe.com'],
       },
       notifications: true,
+      batches: {
+        waves: ['infrastructure', 'core', 'applications', 'monitoring'],
+        inFlight: 10,
+      },
       freezes: [],
       revertsKeepFreezes: false,
       watch: {

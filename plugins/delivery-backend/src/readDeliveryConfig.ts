@@ -3,6 +3,7 @@ import { InputError } from '@backstage/errors';
 import { readClusterConfigs, type ClusterConfig } from './cluster';
 import type { DeliveryConfig, EnvironmentConfig } from './DeliveryConfig';
 import { NO_RULES } from './EnvironmentRules';
+import { readBatchRules } from './readBatchRules';
 import { readDurationMs } from './readDurationMs';
 import { readEnvironmentRules } from './readEnvironmentRules';
 import { readFreezes } from './readFreezes';
@@ -44,6 +45,7 @@ export function readDeliveryConfig(
     writes: readWritePacing(config),
     notifications: config.getOptionalBoolean('delivery.notifications') ?? true,
     kustomize: readKustomize(config),
+    batches: readBatchRules(config),
     freezes: readFreezes(config, environments),
     revertsKeepFreezes:
       config.getOptionalBoolean('delivery.reverts.bindByFreezes') ?? false,

@@ -2,7 +2,6 @@ import type {
   BackstagePrincipalTypes,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
 import {
   createPromotionRequestSchema,
   overrideGateRequestSchema,
@@ -14,9 +13,9 @@ import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import type { Caller, PromotionService } from '../promotions/PromotionService';
 import { parseRequest } from './parseRequest';
+import { readIdempotencyKey } from './readIdempotencyKey';
 
 const ANYBODY: Array<keyof BackstagePrincipalTypes> = ['user', 'service'];
-const LONGEST_KEY = 255;
 
 const listQuerySchema = z.object({
   entityRef: z.string().optional(),
@@ -102,14 +101,4 @@ export function createPromotionRouter(options: {
   });
 
   return router;
-}
-
-function readIdempotencyKey(request: Request<any>): string | undefined {
-  const key = request.header('idempotency-key')?.trim();
-  if (key && key.length > LONGEST_KEY) {
-    throw new InputError(
-      `The Idempotency-Key has ${key.length} characters; use at most ${LONGEST_KEY}`,
-    );
-  }
-  return key || undefined;
 }

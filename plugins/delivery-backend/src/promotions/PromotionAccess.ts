@@ -16,6 +16,9 @@ import type { Caller } from './PromotionService';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** What a decision is about. */
+type Place = Pick<Promotion, 'entityRef' | 'environment'>;
+
 /** Who may see and do what with promotions, and the trace of it in the audit log. */
 export class PromotionAccess {
   constructor(
@@ -41,7 +44,7 @@ export class PromotionAccess {
   require(
     caller: Caller,
     permission: ResourcePermission,
-    { entityRef, environment }: { entityRef: string; environment: string },
+    { entityRef, environment }: Place,
   ): Promise<void> {
     return this.options.authorizer.require(caller.credentials, permission, {
       entityRef,
@@ -52,9 +55,9 @@ export class PromotionAccess {
   /** Tells which promotions the caller may read; asks once per entity and environment. */
   createReadFilter(
     credentials: BackstageCredentials,
-  ): (promotion: Promotion) => Promise<boolean> {
+  ): (promotion: Place) => Promise<boolean> {
     const answers = new Map<string, Promise<boolean>>();
-    const ask = async (promotion: Promotion) => {
+    const ask = async (promotion: Place) => {
       try {
         await this.require({ credentials }, deliveryReadPermission, promotion);
         return true;

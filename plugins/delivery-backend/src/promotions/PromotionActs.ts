@@ -33,6 +33,8 @@ interface Act {
   otherwise?: PromotionEventBody;
   /** Why nothing fits. */
   explain: (promotion: Promotion) => string;
+  /** Who may was asked before. */
+  isAllowed?: boolean;
 }
 
 /** What people do with a promotion while it is under way. */
@@ -127,14 +129,16 @@ export class PromotionActs {
   }
 
   cancel(id: string, { reason }: PromotionActRequest, caller: Caller) {
-    return this.act(id, caller, {
-      audit: 'promotion-cancel',
-      permission: deliveryPromotionCancelPermission,
-      event: () => ({ type: 'cancelled', reason }),
-      // A merge may be under way: then the runner closes the pull request first.
-      otherwise: { type: 'cancel-requested', reason },
-      explain: explainUnstoppable('cancelled'),
-    });
+    return this.act(id, caller, createCancel(reason));
+  }
+
+  /** For a batch: that somebody may was asked when they cancelled it, and is not asked again. */
+  cancelFor(
+    id: string,
+    { reason }: PromotionActRequest,
+    origin: Caller & { actor: string },
+  ): Promise<Promotion> {
+    return this.act(id, origin, { ...createCancel(reason), isAllowed: true });
   }
 
   retry(id: string, { reason }: PromotionActRequest, caller: Caller) {
@@ -147,13 +151,20 @@ export class PromotionActs {
     });
   }
 
-  private async act(id: string, caller: Caller, act: Act): Promise<Promotion> {
+  private async act(
+    id: string,
+    caller: Caller & { actor?: string },
+    act: Act,
+  ): Promise<Promotion> {
     const { access, store, now } = this.options;
-    const actor = describeCaller(caller.credentials);
-    return access.audited(act.audit, caller, { promotion: id }, async () => {
+    const actor = caller.actor ?? describeCaller(caller.credentials);
+    const meta = { promotion: id, actor };
+    return access.audited(act.audit, caller, meta, async () => {
       for (let attempt = 0; attempt < RECORD_ATTEMPTS; attempt += 1) {
         const stored = await access.read(id, caller);
-        await access.require(caller, act.permission, stored.promotion);
+        if (!act.isAllowed) {
+          await access.require(caller, act.permission, stored.promotion);
+        }
         const record = (body: PromotionEventBody) =>
           store.record(stored, [{ ...body, at: now().toISOString(), actor }]);
         const event = act.event(stored.promotion);
@@ -219,6 +230,17 @@ export class PromotionActs {
     }
     return subject;
   }
+}
+
+function createCancel(reason: string | undefined): Act {
+  return {
+    audit: 'promotion-cancel',
+    permission: deliveryPromotionCancelPermission,
+    event: () => ({ type: 'cancelled', reason }),
+    // A merge may be under way: then the runner closes the pull request first.
+    otherwise: { type: 'cancel-requested', reason },
+    explain: explainUnstoppable('cancelled'),
+  };
 }
 
 function requireGate({ number, gates }: Promotion, key: string): void {

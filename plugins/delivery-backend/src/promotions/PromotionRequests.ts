@@ -17,6 +17,7 @@ import { createDraft } from './createDraft';
 import { describeCaller } from './describeCaller';
 import { listBlockers } from './listBlockers';
 import { listRevertStops } from './listRevertStops';
+import { NothingToDoError } from './NothingToDoError';
 import type { PromotionAccess } from './PromotionAccess';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { normaliseRequest, toRequestKey } from './promotionRequest';
@@ -133,6 +134,9 @@ export class PromotionRequests {
       request,
       origin,
     );
+    if (plan.noOp && blockers.length === 1) {
+      throw new NothingToDoError(blockers.join(' '));
+    }
     if (blockers.length > 0) {
       throw new ConflictError(blockers.join(' '));
     }

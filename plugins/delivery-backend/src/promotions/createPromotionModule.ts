@@ -14,11 +14,14 @@ import type {
 } from '@lockstep/backstage-plugin-delivery-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { createBatchModule, type BatchEntities } from '../batches';
 import type { DeliveryConfig } from '../DeliveryConfig';
 import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
 import type { DeploymentFinder } from '../service/DeploymentFinder';
 import type { DeploymentRoster } from '../service/DeploymentRoster';
 import { createBuiltInGates, createRuleGates } from '../gates';
+import { createBatchRouter } from '../http/batchRoutes';
 import { createPromotionRouter } from '../http/promotionRoutes';
 import { createHealthLedger } from '../health';
 import {
@@ -63,6 +66,8 @@ export interface PromotionModuleDeps {
   /** Needed where versions soak or go on by themselves. */
   roster?: DeploymentRoster;
   authorizer: DeliveryAuthorizer;
+  /** Where entities name their wave in a batch. Default: only requests name it. */
+  entities?: BatchEntities;
   gitHosts: readonly GitHost[];
   /** Gates of extenders; those built in are added. */
   gates: readonly PromotionGate[];
@@ -85,7 +90,7 @@ export interface PromotionModuleDeps {
 /** Everything about promotions that the plugin wires up. */
 export interface PromotionModule {
   promotions: PromotionService;
-  /** Routes below `/promotions`; mount at the plugin's root. */
+  /** Routes below `/promotions` and `/batches`; mount at the plugin's root. */
   router: Router;
   /** Picks up what is unfinished and works from now on. */
   start(): Promise<void>;
@@ -205,23 +210,31 @@ export async function createPromotionModule(
       verificationTimeoutMs: config.verificationTimeoutMs,
     }),
   });
-  const promotions = new Promotions({
+  const acts = new PromotionActs({
     store,
     access,
-    requests,
-    acts: new PromotionActs({
-      store,
-      access,
-      userInfo: deps.userInfo,
-      approvalsOf,
-      now,
-    }),
+    userInfo: deps.userInfo,
+    approvalsOf,
+    now,
   });
+  const promotions = new Promotions({ store, access, requests, acts });
   const relay = new PromotionRelay({
     store,
     schedule: scheduleTimeout,
     intervalMs: RELAY_MS,
     logger,
+  });
+  const batchModule = await createBatchModule({
+    ...deps,
+    now,
+    createId,
+    promotions: {
+      store,
+      access,
+      requests,
+      acts,
+      onChange: listener => relay.onChange(listener),
+    },
   });
   const autoPromoter =
     sweep &&
@@ -236,17 +249,21 @@ export async function createPromotionModule(
     });
   return {
     promotions,
-    router: createPromotionRouter({ promotions, httpAuth }),
+    router: PromiseRouter()
+      .use(createPromotionRouter({ promotions, httpAuth }))
+      .use(createBatchRouter({ batches: batchModule.batches, httpAuth })),
     start: async () => {
       notifier?.start();
       await relay.start();
       health?.start();
       runner.start();
+      batchModule.runner.start();
       autoPromoter?.start();
     },
     stop: async () => {
       await autoPromoter?.stop();
       relay.stop();
+      await batchModule.runner.stop();
       await runner.stop();
       await notifier?.stop();
       await health?.stop();

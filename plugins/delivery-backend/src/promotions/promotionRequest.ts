@@ -46,7 +46,7 @@ export function parseCursor(cursor: string | undefined): number | undefined {
 
 /** What makes two requests the same one: who, with which key, and the same body. */
 export function toRequestKey(
-  request: CreatePromotionRequest,
+  request: object,
   requester: string,
   key: string | undefined,
 ): RequestKey | undefined {

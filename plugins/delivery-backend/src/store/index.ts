@@ -1,3 +1,5 @@
+export type { BatchStore, StoredBatch } from './BatchStore';
+export { DatabaseBatchStore } from './DatabaseBatchStore';
 export { DatabasePromotionStore } from './DatabasePromotionStore';
 export { DatabaseStopStore } from './DatabaseStopStore';
 export type {

@@ -539,7 +539,7 @@ describe('advanceBatch, whatever happens', () => {
       expect(advanceBatch(advance.batch, { ...told, attempts }).batch).toBe(
         advance.batch,
       );
-      const ended = (item: BatchItem, index: number) =>
+      const ended = (_: BatchItem, index: number) =>
         !['Waiting', 'Running'].includes(before.items[index].state);
       expect(advance.batch.items.filter(ended)).toEqual(
         before.items.filter(ended),

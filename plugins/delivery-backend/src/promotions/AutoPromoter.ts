@@ -5,11 +5,12 @@ import {
   type Promotion,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { EnvironmentConfig } from '../DeliveryConfig';
-import { listUnequal } from '../domain/health';
+import { listUnequalPlaces } from '../domain/health';
 import type { Schedule } from '../index/index';
 import type { DeploymentRoster } from '../service/DeploymentRoster';
 import { AutoPromotionMemory } from './AutoPromotionMemory';
 import { AutoRequester, type Follower } from './AutoRequester';
+import { toAutoRequestKey } from './toAutoRequestKey';
 
 /** Entities that are looked at in one moment. */
 const AT_ONCE = 4;
@@ -94,7 +95,7 @@ export class AutoPromoter {
     }
   }
 
-  /** Looks at every entity whose environments differ. */
+  /** Looks at every entity whose environments differ, as far as that is news. */
   async sweep(): Promise<void> {
     if (this.followers.length === 0) {
       return;
@@ -102,8 +103,13 @@ export class AutoPromoter {
     const entries = await this.options.roster.list(
       new Set(this.followers.flatMap(namesOf)),
     );
-    for (const entityRef of listUnequal(entries, this.followers)) {
-      this.note(entityRef);
+    for (const { version: to, ...place } of listUnequalPlaces(
+      entries,
+      this.followers,
+    )) {
+      if (this.memory.mayTry(place, toAutoRequestKey({ ...place, to }).key)) {
+        this.note(place.entityRef);
+      }
     }
     await this.settled();
   }
@@ -166,13 +172,21 @@ export class AutoPromoter {
       }
       if (!this.busy.has(entityRef)) {
         this.pending.delete(entityRef);
-        const done = this.requester.consider(entityRef).finally(() => {
+        const done = this.consider(entityRef).finally(() => {
           this.busy.delete(entityRef);
           this.next();
         });
         this.busy.set(entityRef, done);
       }
     }
+  }
+
+  private async consider(entityRef: string): Promise<void> {
+    // Thousands of them at the start hold up nobody.
+    await new Promise(resolve => {
+      setImmediate(resolve);
+    });
+    await this.requester.consider(entityRef);
   }
 }
 

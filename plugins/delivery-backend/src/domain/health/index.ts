@@ -1,7 +1,7 @@
 export { describeSpan } from './describeSpan';
 export { findSettledVersion, type SettledVersion } from './findSettledVersion';
 export { judgeHealth, type HealthJudgement } from './judgeHealth';
-export { listUnequal } from './listUnequal';
+export { listUnequalPlaces } from './listUnequalPlaces';
 export {
   isRecordOf,
   planHealthChanges,

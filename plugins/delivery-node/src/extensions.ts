@@ -3,6 +3,7 @@ import type { ClusterSource } from './cluster/ClusterSource';
 import type { PromotionGate } from './gate/PromotionGate';
 import type { GitHost } from './host/GitHost';
 import type { GitWakeupSource } from './host/GitWakeup';
+import type { ManifestRenderer } from './render/ManifestRenderer';
 
 /** Adds Git hosts; the first that knows a repository serves it. @public */
 export const deliveryGitHostsExtensionPoint = createExtensionPoint<{
@@ -23,3 +24,8 @@ export const deliveryClustersExtensionPoint = createExtensionPoint<{
 export const deliveryWakeupsExtensionPoint = createExtensionPoint<{
   addWakeupSource(source: GitWakeupSource): void;
 }>({ id: 'delivery.wakeups' });
+
+/** Adds ways to render manifests for a dry run; the first that knows a source renders it. @public */
+export const deliveryRendererExtensionPoint = createExtensionPoint<{
+  addRenderer(renderer: ManifestRenderer): void;
+}>({ id: 'delivery.renderers' });

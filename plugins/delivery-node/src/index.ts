@@ -8,6 +8,7 @@ export {
   deliveryClustersExtensionPoint,
   deliveryGatesExtensionPoint,
   deliveryGitHostsExtensionPoint,
+  deliveryRendererExtensionPoint,
   deliveryWakeupsExtensionPoint,
 } from './extensions';
 export type { ClusterAccess, ClusterSource } from './cluster/ClusterSource';
@@ -30,6 +31,10 @@ export type {
   MergeResult,
 } from './host/GitRepository';
 export type { GitWakeup, GitWakeupSource } from './host/GitWakeup';
+export type {
+  ManifestRenderer,
+  RenderRequest,
+} from './render/ManifestRenderer';
 export { buildTrailers, parseTrailers } from './domain/commitTrailers';
 export type { PromotionTrailers } from './domain/commitTrailers';
 export { editHelmImages, readHelmImages } from './domain/helmImages';

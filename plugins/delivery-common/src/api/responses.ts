@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gateSchema } from '../model/gate';
+import { commitListSchema } from '../model/comparison';
 import { clusterFreshnessSchema } from '../model/freshness';
 import {
   plannedEditSchema,
@@ -43,6 +44,15 @@ export const promotionPreviewSchema = z.object({
   skips: z.array(z.string()),
   edits: z.array(plannedEditSchema),
   files: z.array(fileDiffSchema),
+  /**
+   * What it comes to in the manifests, one per deployment with its Application's name as `path`.
+   * Absent where no renderer is set up. Values of Secrets are masked.
+   */
+  rendered: z.array(fileDiffSchema).optional(),
+  /** The commits the new version has and the present one has not. */
+  commits: commitListSchema.optional(),
+  /** What of the preview could not be had, and why. */
+  notes: z.array(z.string()).optional(),
   gates: z.array(gateSchema),
   noOp: z.boolean(),
   blockers: z.array(z.string()),

@@ -11,10 +11,12 @@ import {
   deliveryClustersExtensionPoint,
   deliveryGatesExtensionPoint,
   deliveryGitHostsExtensionPoint,
+  deliveryRendererExtensionPoint,
   deliveryWakeupsExtensionPoint,
   type ClusterSource,
   type GitHost,
   type GitWakeupSource,
+  type ManifestRenderer,
   type PromotionGate,
 } from '@lockstep/backstage-plugin-delivery-node';
 import { ClusterSet } from './ClusterSet';
@@ -36,6 +38,7 @@ import {
 } from './permissions';
 import { createPromotionModule } from './promotions';
 import { readDeliveryConfig } from './readDeliveryConfig';
+import { KustomizeRenderer } from './render';
 import { createReportModule } from './reports';
 import { CatalogDeploymentFinder } from './service/CatalogDeploymentFinder';
 import { EntityCatalog } from './service/EntityCatalog';
@@ -71,6 +74,7 @@ export const deliveryPlugin = createBackendPlugin({
   register(env) {
     const gitHosts: GitHost[] = [];
     const gates: PromotionGate[] = [];
+    const renderers: ManifestRenderer[] = [];
     const clusterSources: ClusterSource[] = [];
     const wakeupSources: GitWakeupSource[] = [];
     env.registerExtensionPoint(deliveryGitHostsExtensionPoint, {
@@ -78,6 +82,9 @@ export const deliveryPlugin = createBackendPlugin({
     });
     env.registerExtensionPoint(deliveryGatesExtensionPoint, {
       addGate: gate => gates.push(gate),
+    });
+    env.registerExtensionPoint(deliveryRendererExtensionPoint, {
+      addRenderer: renderer => renderers.push(renderer),
     });
     env.registerExtensionPoint(deliveryClustersExtensionPoint, {
       addClusterSource: source => clusterSources.push(source),
@@ -220,6 +227,13 @@ export const deliveryPlugin = createBackendPlugin({
           entities,
           gitHosts,
           gates,
+          renderers: [
+            ...renderers,
+            ...(config.kustomize
+              ? [new KustomizeRenderer({ program: config.kustomize })]
+              : []),
+          ],
+          commits: reports.commits,
           notify: config.notifications
             ? {
                 notifications: deps.notifications,

@@ -41,4 +41,6 @@ export interface PlannedFile {
   path: string;
   before: string;
   after: string;
+  /** It is not empty afterwards but gone. */
+  removed?: true;
 }

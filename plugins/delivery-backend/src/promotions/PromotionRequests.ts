@@ -18,6 +18,7 @@ import { describeCaller } from './describeCaller';
 import { listBlockers } from './listBlockers';
 import { listRevertStops } from './listRevertStops';
 import { NothingToDoError } from './NothingToDoError';
+import type { PreviewDetails } from './PreviewDetails';
 import type { PromotionAccess } from './PromotionAccess';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { normaliseRequest, toRequestKey } from './promotionRequest';
@@ -41,6 +42,8 @@ export class PromotionRequests {
       planner: PromotionPlanner;
       gates: readonly PromotionGate[];
       access: PromotionAccess;
+      /** Adds to a preview what the plan does not say. */
+      details?: Pick<PreviewDetails, 'describe'>;
       logger: LoggerService;
       now: () => Date;
       createId: () => string;
@@ -77,6 +80,7 @@ export class PromotionRequests {
       gates,
       noOp: plan.noOp !== undefined,
       blockers,
+      ...(await this.options.details?.describe(plan)),
     };
   }
 

@@ -10,6 +10,7 @@ import type {
 import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
 import type {
   GitHost,
+  ManifestRenderer,
   PromotionGate,
 } from '@lockstep/backstage-plugin-delivery-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
@@ -33,6 +34,8 @@ import {
 import { scheduleTimeout } from '../index/index';
 import { PromotionNotifier } from '../notifications';
 import { PacedRepository, WriteBudget } from '../pacing';
+import { ManifestDiffer } from '../render';
+import type { CommitLister } from '../reports/CommitLister';
 import {
   DatabasePromotionStore,
   DatabaseStopStore,
@@ -41,6 +44,7 @@ import {
 import { DatabaseHealthStore } from '../store/DatabaseHealthStore';
 import { AutoPromoter } from './AutoPromoter';
 import { FailureFollower } from './FailureFollower';
+import { PreviewDetails } from './PreviewDetails';
 import { PromotionAccess } from './PromotionAccess';
 import { PromotionActs } from './PromotionActs';
 import { PromotionPlanner } from './PromotionPlanner';
@@ -71,6 +75,10 @@ export interface PromotionModuleDeps {
   gitHosts: readonly GitHost[];
   /** Gates of extenders; those built in are added. */
   gates: readonly PromotionGate[];
+  /** Render manifests for a dry run. Default: none does. */
+  renderers?: readonly ManifestRenderer[];
+  /** Lists what a version brings, for a dry run. Default: it is not listed. */
+  commits?: Pick<CommitLister, 'list'>;
   /** Tells people what becomes of promotions. Default: nobody is told. */
   notify?: {
     notifications: Pick<NotificationService, 'send'>;
@@ -152,6 +160,16 @@ export async function createPromotionModule(
     planner: new PromotionPlanner({ config, finder, gitHosts, store }),
     gates,
     access,
+    details: new PreviewDetails({
+      manifests: new ManifestDiffer({
+        renderers: deps.renderers ?? [],
+        schedule: scheduleTimeout,
+        logger,
+      }),
+      commits: deps.commits,
+      repositoryOf: url => findRepository(gitHosts, url),
+      logger,
+    }),
     logger,
     now,
     createId,

@@ -138,7 +138,10 @@ export function describeFiles(
   return {
     files: [
       ...result.files.map(({ path, content }) => describe(path, content)),
-      ...result.deletions.map(path => describe(path, '')),
+      ...result.deletions.map(path => ({
+        ...describe(path, ''),
+        removed: true as const,
+      })),
     ],
   };
 }

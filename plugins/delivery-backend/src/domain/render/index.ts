@@ -1,0 +1,6 @@
+export { diffManifests } from './diffManifests';
+export {
+  readKustomization,
+  type KustomizeReference,
+} from './readKustomization';
+export { resolveInside } from './resolveInside';

@@ -1,0 +1,2 @@
+export { KustomizeRenderer } from './KustomizeRenderer';
+export { ManifestDiffer } from './ManifestDiffer';

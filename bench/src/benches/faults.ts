@@ -81,7 +81,7 @@ async function storm(
       world,
       random,
       promotions: context.size(1_000, 60),
-      lanes: 10 * options.replicas,
+      lanes: context.size(20, 10) * options.replicas,
       restartDatabase,
       databaseRestarts: context.size(5, 1),
       deadlineMs: context.size(600_000, 45_000),

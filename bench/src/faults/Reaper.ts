@@ -3,7 +3,7 @@ import type { Replica } from './Replica';
 
 /** How likely a place is where nobody died yet, and any other. */
 const NEW_PLACE = 0.5;
-const KNOWN_PLACE = 0.02;
+const KNOWN_PLACE = 0.003;
 /** How often another one dies with it. */
 const TOGETHER = 0.2;
 

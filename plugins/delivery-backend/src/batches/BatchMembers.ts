@@ -94,8 +94,8 @@ export class BatchMembers {
     return known ? toCreated(known) : { outcome: 'absent' };
   }
 
-  /** As the one who cancelled the batch. That it is too late for that is no error. */
-  async cancel(batch: Batch, promotionId: string): Promise<void> {
+  /** As the one who cancelled the batch. False: it does not fit just now, which is no error. */
+  async cancel(batch: Batch, promotionId: string): Promise<boolean> {
     const { acts, auth } = this.options;
     const { by, reason } = batch.cancelRequested ?? { by: REQUESTER };
     try {
@@ -104,10 +104,12 @@ export class BatchMembers {
         { reason: reason ?? `B-${batch.number} was cancelled` },
         { credentials: await auth.getOwnServiceCredentials(), actor: by },
       );
+      return true;
     } catch (error) {
       if (!isError(error) || error.name !== ConflictError.name) {
         throw error;
       }
+      return false;
     }
   }
 

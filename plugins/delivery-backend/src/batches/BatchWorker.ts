@@ -73,15 +73,17 @@ export class BatchWorker {
     if (!kept) {
       return true;
     }
+    let isCancelled = false;
     for (const { promotionId } of plan.cancel) {
-      await members.cancel(kept.batch, promotionId!);
+      const done = await members.cancel(kept.batch, promotionId!);
+      isCancelled ||= done;
     }
     const attempts = await this.attempt(kept.batch, plan);
     if (attempts.size > 0) {
       await this.note(kept, attempts);
     }
     return (
-      plan.cancel.length > 0 ||
+      isCancelled ||
       [...attempts.values()].some(({ outcome }) => outcome !== 'troubled')
     );
   }

@@ -1,4 +1,5 @@
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
+import { ConflictError } from '@backstage/errors';
 import type { CreateBatchRequest } from '@lockstep/backstage-plugin-delivery-common';
 import { BatchWorld, NEW, OLD, refOf } from '../__testUtils__/BatchWorld';
 import { Mortal } from '../__testUtils__/Mortal';
@@ -311,6 +312,23 @@ describe('a batch', () => {
       await expect(world.batches.cancel(id, {}, user)).rejects.toThrow(
         'B-1 has ended as Cancelled and cannot be cancelled',
       );
+    });
+
+    it('awaits what does not take the cancel just now, and tries again at the next look', async () => {
+      const world = await createWorld();
+      const { id } = await createBatch(world, ['vpc', 'ledger']);
+      await world.runner.runAll();
+      await world.batches.cancel(id, {}, user);
+      const { cancelFor } = world.acts;
+      world.acts.cancelFor = async () => {
+        throw new ConflictError('It keeps changing; try again');
+      };
+      await world.runner.runAll();
+      expect(await world.states(id)).toEqual(['Running', 'Cancelled']);
+      world.acts.cancelFor = cancelFor;
+      await world.runner.runAll();
+      expect((await world.read(id)).phase).toBe('Cancelled');
+      expect(world.tagInGit('vpc')).toBe(OLD);
     });
 
     it('in the middle of a start leaves no promotion behind', async () => {

@@ -12,6 +12,7 @@ import {
 } from '@lockstep/backstage-plugin-delivery-common';
 import { NotAllowedError } from '@backstage/errors';
 import { describeCaller } from '../promotions/describeCaller';
+import { auditAct } from '../service/auditAct';
 import type { PromotionAccess } from '../promotions/PromotionAccess';
 import type { Caller } from '../promotions/PromotionService';
 import { mapAtOnce } from './mapAtOnce';
@@ -72,20 +73,12 @@ export class BatchAccess {
     meta: JsonObject,
     act: () => Promise<Batch>,
   ): Promise<Batch> {
-    const actor = describeCaller(caller.credentials);
-    const event = await this.options.auditor.createEvent({
+    return auditAct(this.options.auditor, {
       eventId,
-      severityLevel: 'medium',
       request: caller.request,
-      meta: { actor, ...meta },
+      meta: { actor: describeCaller(caller.credentials), ...meta },
+      run: act,
+      describe: ({ id, number }) => ({ batch: id, number }),
     });
-    try {
-      const batch = await act();
-      await event.success({ meta: { batch: batch.id, number: batch.number } });
-      return batch;
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
   }
 }

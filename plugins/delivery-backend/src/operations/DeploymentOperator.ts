@@ -37,6 +37,7 @@ import {
 } from '../domain/operation';
 import type { DeploymentDirectory } from '../index/index';
 import type { PermissionDeliveryAuthorizer } from '../permissions';
+import { auditAct } from '../service/auditAct';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 
@@ -76,9 +77,8 @@ export class DeploymentOperator {
   }): Promise<void> {
     const { id, operation } = options;
     const deployment = await this.find(id, options.credentials);
-    const event = await this.options.auditor.createEvent({
+    await auditAct(this.options.auditor, {
       eventId: 'deployment-operate',
-      severityLevel: 'medium',
       request: options.request,
       meta: {
         operation,
@@ -86,25 +86,19 @@ export class DeploymentOperator {
         entityRef: deployment.entityRef,
         environment: deployment.environment,
       },
+      run: async () => {
+        await this.options.authorizer.require(
+          options.credentials,
+          isRolloutOperation(operation)
+            ? deliveryRolloutOperatePermission
+            : deliveryApplicationSyncPermission,
+          deployment,
+        );
+        await (isRolloutOperation(operation)
+          ? this.operateRollout(deployment, operation)
+          : this.operateApplication(deployment, operation, options.username));
+      },
     });
-    try {
-      await this.options.authorizer.require(
-        options.credentials,
-        isRolloutOperation(operation)
-          ? deliveryRolloutOperatePermission
-          : deliveryApplicationSyncPermission,
-        deployment,
-      );
-      if (isRolloutOperation(operation)) {
-        await this.operateRollout(deployment, operation);
-      } else {
-        await this.operateApplication(deployment, operation, options.username);
-      }
-      await event.success();
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
   }
 
   /** As seen through an entity the caller can see. */

@@ -9,6 +9,7 @@ import {
   deliveryReadPermission,
   type Promotion,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { auditAct } from '../service/auditAct';
 import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
 import type { PromotionStore, StoredPromotion } from '../store';
 import { describeCaller } from './describeCaller';
@@ -83,22 +84,12 @@ export class PromotionAccess {
     meta: JsonObject,
     act: () => Promise<Promotion>,
   ): Promise<Promotion> {
-    const actor = describeCaller(caller.credentials);
-    const event = await this.options.auditor.createEvent({
+    return auditAct(this.options.auditor, {
       eventId,
-      severityLevel: 'medium',
       request: caller.request,
-      meta: { actor, ...meta },
+      meta: { actor: describeCaller(caller.credentials), ...meta },
+      run: act,
+      describe: ({ id, number }) => ({ promotion: id, number }),
     });
-    try {
-      const promotion = await act();
-      await event.success({
-        meta: { promotion: promotion.id, number: promotion.number },
-      });
-      return promotion;
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
   }
 }

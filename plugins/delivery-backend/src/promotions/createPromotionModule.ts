@@ -18,6 +18,7 @@ import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createBatchModule, type BatchEntities } from '../batches';
 import type { DeliveryConfig } from '../DeliveryConfig';
+import { isSameRepository } from '../domain/reports';
 import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
 import type { DeploymentFinder } from '../service/DeploymentFinder';
 import type { DeploymentRoster } from '../service/DeploymentRoster';
@@ -324,13 +325,4 @@ function sleep(ms: number): Promise<void> {
   return new Promise(resolve => {
     scheduleTimeout(resolve, ms);
   });
-}
-
-function isSameRepository(one: string, other: string): boolean {
-  const bare = (url: string) =>
-    url
-      .toLowerCase()
-      .replace(/\/+$/, '')
-      .replace(/\.git$/, '');
-  return bare(one) === bare(other);
 }

@@ -15,6 +15,7 @@ import {
 import { describeCaller } from '../promotions/describeCaller';
 import { normaliseRef, parseCursor } from '../promotions/promotionRequest';
 import type { Caller } from '../promotions/PromotionService';
+import { auditAct } from '../service/auditAct';
 import type { StopStore } from '../store';
 import { ConfiguredFreezes } from './ConfiguredFreezes';
 import { draftStop } from './draftStop';
@@ -175,21 +176,14 @@ export class Stops implements StopService {
     meta: JsonObject,
     act: () => Promise<{ value: T; stop: Stop }>,
   ): Promise<T> {
-    const actor = describeCaller(caller.credentials);
-    const event = await this.options.auditor.createEvent({
+    const { value } = await auditAct(this.options.auditor, {
       eventId,
-      severityLevel: 'medium',
       request: caller.request,
-      meta: { ...meta, actor },
+      meta: { ...meta, actor: describeCaller(caller.credentials) },
+      run: act,
+      describe: ({ stop }) => ({ ...describeStop(stop) }),
     });
-    try {
-      const { value, stop } = await act();
-      await event.success({ meta: { ...describeStop(stop) } });
-      return value;
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
+    return value;
   }
 }
 

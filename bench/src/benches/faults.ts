@@ -148,6 +148,13 @@ function judge(
       note: [name, note].filter(Boolean).join('; '),
     });
   }
+  context.add({
+    name: 'promotions there was no time to request',
+    value: report.missed,
+    unit: '',
+    limit: context.quick ? undefined : 0,
+    note: name,
+  });
   addCounts(context, name, world, report);
   for (const violation of violations.slice(0, SHOWN_VIOLATIONS)) {
     tell(context, violation, report);
@@ -188,6 +195,14 @@ function addCounts(
     ...reaper.places,
     ['at random', reaper.atRandom],
   ]);
+  const spared = listSpared(world);
+  context.add({
+    name: 'sides of a common request at which no replica died',
+    value: spared.length,
+    unit: '',
+    limit: context.quick ? undefined : 0,
+    note: [name, ...spared].join('; '),
+  });
   info('webhooks', Object.entries(webhooks));
   info('restarts of the database', [['as a crash', report.databaseRestarts]]);
   info('requests to GitHub', proxy.requests);

@@ -3,13 +3,12 @@ import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
 import { pick, type Random } from '../domain/createRandom';
 import {
   awaitsPerson,
-  isUnended,
   overlayPath,
   STORM_ENVIRONMENTS,
   type StormEvidence,
   type StormService,
-  type StoredRecord,
 } from '../domain/faults';
+import { calmDown } from './calmDown';
 import { Follower } from './Follower';
 import { Requester } from './Requester';
 import type { StormWorld } from './StormWorld';
@@ -20,7 +19,6 @@ const CANCEL_SHARE = 0.1;
 const REVERT_SHARE = 0.1;
 const EDIT_SHARE = 0.04;
 const FROM_SHARE = 0.2;
-const CALM_MS = 90_000;
 const PROGRESS_MS = 10_000;
 const LOOK_MS = 500;
 
@@ -37,6 +35,8 @@ export interface StormOptions {
 }
 
 export interface StormReport extends StormEvidence {
+  /** Promotions there was no time for. */
+  missed: number;
   duplicates: number;
   refusals: ReadonlyMap<string, number>;
   databaseRestarts: number;
@@ -68,14 +68,14 @@ class Storm {
   }
 
   async run(): Promise<StormReport> {
-    const { world } = this.options;
+    const { world, say } = this.options;
     world.beginTrouble();
     this.follower.start();
     const restarting = this.restartDatabase();
     await this.runLanes();
     await restarting;
     world.endTrouble();
-    const records = await this.calmDown();
+    const records = await calmDown(this.requester, say);
     this.follower.stop();
     const repositories = [];
     for (const [name, mirror] of world.mirrors) {
@@ -90,6 +90,7 @@ class Storm {
       repositories,
       byHand: world.bystander.commits,
       now: new Date(),
+      missed: this.options.promotions - this.requested,
       duplicates: this.requester.duplicates,
       refusals: this.requester.refusals,
       databaseRestarts: this.restarts,
@@ -229,45 +230,6 @@ class Storm {
       }
       await restartDatabase();
       this.restarts += 1;
-    }
-  }
-
-  /** Nothing goes wrong any more: whatever is not done now is given its time, then read. */
-  private async calmDown(): Promise<StoredRecord[]> {
-    const deadline = performance.now() + CALM_MS;
-    const asked = new Map<string, number>();
-    let nextWord = performance.now() + PROGRESS_MS;
-    const { say } = this.options;
-    for (;;) {
-      const records = await this.requester.insist<StoredRecord[]>('readAll');
-      const open = records.filter(
-        ({ promotion, pending }) =>
-          !awaitsPerson(promotion) && (pending || isUnended(promotion)),
-      );
-      const errored = records.filter(
-        ({ promotion: { id, phase } }) =>
-          phase === 'Errored' && (asked.get(id) ?? 0) < 2,
-      );
-      const isOver = open.length === 0 && errored.length === 0;
-      if (isOver || performance.now() > deadline) {
-        return records;
-      }
-      if (performance.now() > nextWord) {
-        nextWord = performance.now() + PROGRESS_MS;
-        say(
-          `calm; not over: ${open
-            .map(
-              ({ promotion: { number, phase, reason } }) =>
-                `P-${number} ${phase} ${reason}`,
-            )
-            .join(', ')}`,
-        );
-      }
-      for (const { promotion } of errored) {
-        asked.set(promotion.id, (asked.get(promotion.id) ?? 0) + 1);
-        await this.requester.act('retry', promotion.id);
-      }
-      await delay(LOOK_MS);
     }
   }
 }

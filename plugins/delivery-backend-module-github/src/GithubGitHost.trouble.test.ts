@@ -126,6 +126,27 @@ describe('GithubGitHost in trouble', () => {
     expect(change).toMatchObject({ state: 'open', number: expect.any(Number) });
   });
 
+  it('opens no other one where a person closed the one whose answer got lost', async () => {
+    await commit();
+    lose('POST', '/pulls$');
+    const opening = repository.openChange({
+      branch: 'promote/1',
+      base: 'main',
+      title: 'Promote',
+      body: '',
+    });
+    const list = () => running.request('GET', '/pulls?state=all');
+    let pulls = await list();
+    while (pulls.length === 0) {
+      pulls = await list();
+    }
+    await running.request('PATCH', `/pulls/${pulls[0].number}`, {
+      state: 'closed',
+    });
+    expect((await opening).number).toBe(pulls[0].number);
+    expect(await list()).toHaveLength(1);
+  });
+
   const open = async () => {
     const { sha: headSha } = (await commit()) as { sha: string };
     const { number } = await repository.openChange({

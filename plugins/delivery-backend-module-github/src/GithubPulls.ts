@@ -68,19 +68,41 @@ export class GithubPulls {
   }): Promise<GitChange> {
     const { branch, base, title, body } = options;
     const attempt = `open a pull request from ${branch} into ${base}`;
-    const opened = await this.api.handle(
-      attempt,
-      (rest, target) =>
-        rest.pulls.create({ ...target, head: branch, base, title, body }),
-      [422],
-      async error => {
-        const existing = await this.find({ branch, base });
-        if (existing?.state !== 'open') {
-          throw this.api.toError(error, attempt);
-        }
-        return existing;
-      },
-    );
+    const create = () =>
+      this.api.handle(
+        attempt,
+        (rest, target) =>
+          rest.pulls.create({
+            ...target,
+            head: branch,
+            base,
+            title,
+            body,
+            // Trying blindly again would open another one where a person closed the first.
+            request: { retries: 0 },
+          }),
+        [422],
+        async error => {
+          const existing = await this.find({ branch, base });
+          if (existing?.state !== 'open') {
+            throw this.api.toError(error, attempt);
+          }
+          return existing;
+        },
+      );
+    let opened: Awaited<ReturnType<typeof create>>;
+    try {
+      opened = await create();
+    } catch (error) {
+      // Without an answer it may be open all the same.
+      const isUnknown =
+        error instanceof GitHostError && error.reason === 'unavailable';
+      const made = isUnknown && (await this.find({ branch, base }));
+      if (!made) {
+        throw error;
+      }
+      return made;
+    }
     return 'html_url' in opened ? this.map(opened) : opened;
   }
 

@@ -39,7 +39,7 @@ export class ApprovalsGate implements PromotionGate {
       };
     }
     const given = countApprovals(promotion, rule);
-    const names = given.map(({ by }) => by).join(', ');
+    const names = given.map(({ by }) => nameOf(by)).join(', ');
     if (given.length >= rule.count) {
       return {
         state: 'Pass',
@@ -61,7 +61,8 @@ function describeMissing(
   given: number,
   names: string,
 ): string {
-  const from = groups.length > 0 ? ` from ${groups.join(' or ')}` : '';
+  const from =
+    groups.length > 0 ? ` from ${groups.map(nameOf).join(' or ')}` : '';
   const wanted =
     count === 1
       ? `An approval${from}`
@@ -69,9 +70,14 @@ function describeMissing(
   const verb = count === 1 ? 'is awaited' : 'are given';
   const rest = [
     names && `Approved by ${names}.`,
-    !allowRequester && `Not by ${promotion.requestedBy}, who asked.`,
+    !allowRequester && `Not by ${nameOf(promotion.requestedBy)}, who asked.`,
     !approvalSubject(promotion) &&
       'It can be given when the pull request is open.',
   ].filter(Boolean);
   return [`${wanted} ${verb}.`, ...rest].join(' ');
+}
+
+/** As people call it, where the reference is of the default namespace. */
+function nameOf(ref: string): string {
+  return ref.replace(/^(user|group):default\//, '');
 }

@@ -35,7 +35,7 @@ describe('approvals', () => {
       phase: 'ProposalOpen',
       reason: 'gate-pending',
       message: expect.stringContaining(
-        'An approval from group:default/sre is awaited. Not by user:default/ann, who asked.',
+        'An approval from sre is awaited. Not by ann, who asked.',
       ),
     });
     expect(world.tagInGit('test')).toBe('1.4.0');
@@ -46,7 +46,7 @@ describe('approvals', () => {
     expect(merged.gates.find(({ key }) => key === 'approvals')).toMatchObject({
       state: 'Pass',
       actor: 'user:default/bob',
-      reason: 'Approved by user:default/bob.',
+      reason: 'Approved by bob.',
     });
     expect(await world.eventTypes(id)).toContain('approved');
     expect(await world.replay(id)).toEqual(JSON.parse(JSON.stringify(merged)));

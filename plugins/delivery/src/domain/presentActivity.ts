@@ -3,6 +3,7 @@ import {
   isActive,
   type EntityDelivery,
   type Promotion,
+  waitsForGates,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { commitLink, type CommitLink } from './commitLink';
 import { presentActor } from './presentActor';
@@ -78,7 +79,8 @@ function presentPromotionRow(
   };
 }
 
-function wordOf({ kind, phase }: Promotion, { t }: Viewer): string {
+function wordOf(promotion: Promotion, { t }: Viewer): string {
+  const { kind, phase } = promotion;
   const group = kind === 'revert' ? 'revert' : 'promotion';
   switch (phase) {
     case 'Succeeded':
@@ -99,11 +101,12 @@ function wordOf({ kind, phase }: Promotion, { t }: Viewer): string {
       return t(`activity.${group}.superseded`);
     case 'NoOp':
       return t(`activity.${group}.noChange`);
-    case 'Blocked':
     case 'Queued':
       return t(`activity.${group}.waits`);
     default:
-      return t(`activity.${group}.runs`);
+      return waitsForGates(promotion) || promotion.reason === 'awaits-merge'
+        ? t(`activity.${group}.waits`)
+        : t(`activity.${group}.runs`);
   }
 }
 

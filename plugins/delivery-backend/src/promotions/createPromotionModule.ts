@@ -18,7 +18,7 @@ import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createBatchModule, type BatchEntities } from '../batches';
 import type { DeliveryConfig } from '../DeliveryConfig';
-import { isSameRepository } from '../domain/reports';
+import { findWoken } from '../domain/promotion';
 import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
 import type { DeploymentFinder } from '../service/DeploymentFinder';
 import type { DeploymentRoster } from '../service/DeploymentRoster';
@@ -291,15 +291,10 @@ export async function createPromotionModule(
       if (repoURL === undefined) {
         autoPromoter?.wake();
       }
-      const pending = repoURL ? await store.listPending() : [];
       runner.wake(
         repoURL === undefined
           ? undefined
-          : pending
-              .filter(({ edits }) =>
-                edits.some(edit => isSameRepository(edit.repoURL, repoURL)),
-              )
-              .map(({ id }) => id),
+          : findWoken(await store.listPending(), repoURL),
       );
     },
     onPromotionChange: listener => relay.onChange(listener),

@@ -12,6 +12,7 @@ export {
 } from './describeCommit';
 export { diffLines } from './diffLines';
 export { findHelmMask } from './findHelmMask';
+export { findWoken } from './findWoken';
 export { followRevert } from './followRevert';
 export type { ImagePlace, PlacedImage, ValuesLayer } from './ImagePlace';
 export type { Observation } from './judgeDeployment';

@@ -84,7 +84,7 @@ async function storm(
       lanes: context.size(20, 10) * options.replicas,
       restartDatabase,
       databaseRestarts: context.size(5, 1),
-      deadlineMs: context.size(600_000, 45_000),
+      deadlineMs: context.size(1_200_000, 45_000),
       say,
     });
     judge(context, name, world, report);

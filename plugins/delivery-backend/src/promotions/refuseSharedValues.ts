@@ -8,7 +8,7 @@ import {
   type HelmValuesFile,
 } from '@lockstep/backstage-plugin-delivery-node';
 import { isSamePin, listValuesFiles } from '../domain/promotion';
-import { isSameRepository } from '../domain/reports';
+import { isSameRepository } from '../domain/repository';
 import type { GitReaderOf } from './GitReader';
 import { readHelmValues } from './HelmValues';
 

@@ -1,5 +1,5 @@
 import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
-import { isSameRepository } from '../reports';
+import { isSameRepository } from '../repository';
 
 /**
  * Which promotions news of a repository concern. One that waits because the Git host asked it

@@ -6,7 +6,6 @@ export { isVersionWritten } from './isVersionWritten';
 export { listDeployedEntries, type DeployedPlace } from './listDeployedPlaces';
 export {
   explainNoCommits,
-  isSameRepository,
   planComparison,
   type ComparisonPlan,
 } from './planComparison';

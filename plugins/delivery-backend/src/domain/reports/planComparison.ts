@@ -1,3 +1,4 @@
+import { isSameRepository } from '../repository';
 import type {
   CommitList,
   Deployment,
@@ -67,16 +68,6 @@ export function planComparison(options: {
     };
   }
   return planDeployed(from, to);
-}
-
-/** `https://git.test/a/b.git` and `https://git.test/a/b/` are one. */
-export function isSameRepository(one: string, other: string): boolean {
-  const bare = (url: string) =>
-    url
-      .toLowerCase()
-      .replace(/\/+$/, '')
-      .replace(/\.git$/, '');
-  return bare(one) === bare(other);
 }
 
 function findApplicationCommit(

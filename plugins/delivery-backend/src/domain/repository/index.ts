@@ -1,0 +1,1 @@
+export { isSameRepository } from './isSameRepository';

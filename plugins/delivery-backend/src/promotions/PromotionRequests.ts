@@ -1,7 +1,4 @@
-import type {
-  BackstageCredentials,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import {
   deliveryPromotionCreatePermission,
@@ -12,7 +9,7 @@ import {
 import type { PromotionGate } from '@lockstep/backstage-plugin-delivery-node';
 import { diffLines } from '../domain/promotion';
 import { evaluateGates } from '../gates';
-import type { PromotionStore, RequestKey } from '../store';
+import type { PromotionStore } from '../store';
 import { createDraft } from './createDraft';
 import { describeCaller } from './describeCaller';
 import { listBlockers } from './listBlockers';
@@ -22,17 +19,8 @@ import type { PreviewDetails } from './PreviewDetails';
 import type { PromotionAccess } from './PromotionAccess';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { normaliseRequest, toRequestKey } from './promotionRequest';
+import type { RequestOrigin } from './RequestOrigin';
 import type { Caller } from './PromotionService';
-
-/** On whose behalf a promotion is stored, and what sets it apart. */
-export interface RequestOrigin {
-  /** As whom deployments are read. */
-  credentials: BackstageCredentials;
-  requestedBy: string;
-  requestKey?: RequestKey;
-  automatic?: boolean;
-  batch?: Promotion['batch'];
-}
 
 /** Turns requests into stored promotions, or says why not. */
 export class PromotionRequests {

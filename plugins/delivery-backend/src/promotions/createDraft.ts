@@ -4,7 +4,7 @@ import type {
   Promotion,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { PromotionPlan } from './PromotionPlan';
-import type { RequestOrigin } from './PromotionRequests';
+import type { RequestOrigin } from './RequestOrigin';
 
 /** The promotion a plan would become; its number is given when it is stored. */
 export function createDraft(options: {

@@ -3,12 +3,8 @@ import type {
   PromotionEventBody,
   PromotionReason,
 } from '@lockstep/backstage-plugin-delivery-common';
-import {
-  judgeDeployment,
-  type Judgement,
-  type Observation,
-  type Stage,
-} from './judgeDeployment';
+import { judgeDeployment } from './judgeDeployment';
+import type { Judgement, Observation, Stage } from './Judgement';
 
 type Body<T extends PromotionEventBody['type']> = Extract<
   PromotionEventBody,

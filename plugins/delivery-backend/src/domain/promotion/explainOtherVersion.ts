@@ -4,7 +4,7 @@ import {
   type Promotion,
   type Version,
 } from '@lockstep/backstage-plugin-delivery-common';
-import type { Judgement } from './judgeDeployment';
+import type { Judgement } from './Judgement';
 
 /** The Application and the workload are read apart; one may be older for a moment. */
 const SETTLE_MS = 60_000;

@@ -15,7 +15,7 @@ export { findHelmMask } from './findHelmMask';
 export { findWoken } from './findWoken';
 export { followRevert } from './followRevert';
 export type { ImagePlace, PlacedImage, ValuesLayer } from './ImagePlace';
-export type { Observation } from './judgeDeployment';
+export type { Observation } from './Judgement';
 export { judgeTicketAnswer } from './judgeTicketAnswer';
 export { listValuesFiles, type ValuesFile } from './listValuesFiles';
 export { nextAttempt } from './nextAttempt';

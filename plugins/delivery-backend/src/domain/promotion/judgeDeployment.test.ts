@@ -9,7 +9,8 @@ import {
   aRollout,
   v,
 } from '../../__testUtils__/aDeployment';
-import { judgeDeployment, type Observation } from './judgeDeployment';
+import { judgeDeployment } from './judgeDeployment';
+import type { Observation } from './Judgement';
 
 const arrived = aDeployment('test', '1.5.0');
 const application = { ...arrived.application, sync: 'OutOfSync' as const };

@@ -11,8 +11,8 @@ const health: Mapping = ({ object }) => ({
   health: describeResourceHealth(object)?.status ?? null,
 });
 
-const healthAndMessage: Mapping = input => ({
-  ...(health(input) as object),
+const healthAndMessage: Mapping = (input, recorded) => ({
+  ...(health(input, recorded) as object),
   message: describeResourceHealth(input.object)?.message ?? '',
 });
 

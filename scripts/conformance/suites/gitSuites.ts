@@ -11,6 +11,7 @@ import {
 import { decideMerge } from '../../../plugins/delivery-backend-module-github/src/domain/decideMerge';
 import { mapGithubError } from '../../../plugins/delivery-backend-module-github/src/domain/mapGithubError';
 import { mapMergeAnswer } from '../../../plugins/delivery-backend-module-github/src/domain/mapMergeAnswer';
+import { mapPullRequest } from '../../../plugins/delivery-backend-module-github/src/domain/mapPullRequest';
 import { mapPushRace } from '../../../plugins/delivery-backend-module-github/src/domain/mapPushRace';
 import type { ConformanceCase, Suite } from '../ConformanceCase';
 import { judgeEdit } from './judgeEdit';
@@ -102,7 +103,9 @@ export const imageReferenceSuite: Suite = {
   },
   'render-ref': (_input, { entry, refs }) => {
     const { newTag, ...rest } = entry;
-    return refs!.map(ref => renderImage({ ...rest, tag: newTag }, ref));
+    return refs!.map((ref: string) =>
+      renderImage({ ...rest, tag: newTag }, ref),
+    );
   },
 };
 
@@ -121,6 +124,34 @@ function presentMerge(outcome: string, pull: { state?: string }) {
   return { outcome: waits || pull.state === 'open' ? 'not-ready' : 'error' };
 }
 
+const HEAD = 'head';
+
+/** A pull request as GitHub would tell it. */
+function readPull(pr: {
+  state?: string;
+  merged?: boolean;
+  draft?: boolean;
+  mergeable?: boolean | null;
+  mergeableState?: string;
+  mergeSha?: string;
+}) {
+  return mapPullRequest({
+    number: 1,
+    node_id: 'pull',
+    html_url: '',
+    title: '',
+    state: pr.state ?? 'closed',
+    merged: pr.merged,
+    merged_at: null,
+    merge_commit_sha: pr.mergeSha ?? 'merge',
+    draft: pr.draft,
+    mergeable: pr.mergeable,
+    mergeable_state: pr.mergeableState,
+    head: { ref: 'topic', sha: HEAD },
+    base: { ref: 'main', repo: { node_id: 'repository' } },
+  });
+}
+
 export const mergeSuite: Suite = {
   'classify-merge-405': (_input, { status, message, blockedByPolicy }) =>
     mapMergeAnswer({ status: status!, message: message!, blockedByPolicy })
@@ -129,12 +160,7 @@ export const mergeSuite: Suite = {
       : 'transient',
   'merge-pull-request': (_input, { pr, mergeCall }) => {
     const known = pr?.state !== undefined || pr?.merged;
-    const decision =
-      known &&
-      decideMerge(
-        { merged: false, mergeSha: 'merge', headSha: 'head', ...pr },
-        'head',
-      );
+    const decision = known && decideMerge(readPull(pr), HEAD);
     if (decision && decision.outcome !== 'merge') {
       return presentMerge(decision.outcome, pr);
     }

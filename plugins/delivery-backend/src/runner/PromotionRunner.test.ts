@@ -586,6 +586,44 @@ describe('PromotionRunner', () => {
       expect(await world.commitsOnMain()).toHaveLength(2);
     });
 
+    it.each(['closed', 'deleted'])(
+      'finds the pull request %s in the moment of the merge, that ends it',
+      async how => {
+        const world = await createWorld();
+        const { id } = await world.request();
+        world.host.interceptNext('mergeChange', 'before', async () => {
+          const change = (await world.repository.getChange(1))!;
+          if (how === 'closed') {
+            world.repository.closeByHand(1, 'mona');
+          } else {
+            world.repository.deleteByHand(change.branch, 'mona');
+          }
+        });
+        await world.run();
+        expect(await world.read(id)).toMatchObject({
+          phase: 'Cancelled',
+          reason: 'proposal-closed',
+          message: expect.stringMatching(/^mona (closed|deleted)/),
+        });
+      },
+    );
+
+    it('refuses the merge, and somebody closes it before the retry, that ends it', async () => {
+      const world = await createWorld();
+      world.repository.answerNextMerge({ outcome: 'refused', reason: 'no' });
+      const { id } = await world.request();
+      await world.run();
+      const { git } = await world.read(id);
+      world.repository.deleteByHand(git.branch!, 'mona');
+      await world.promotions.retry(id, {}, user);
+      await world.run();
+      expect(await world.read(id)).toMatchObject({
+        phase: 'Cancelled',
+        reason: 'proposal-closed',
+      });
+      expect(world.repository.listChanges()).toHaveLength(1);
+    });
+
     it('refuses the merge for good, it is errored with what it said', async () => {
       const world = await createWorld();
       world.repository.answerNextMerge({

@@ -39,7 +39,7 @@ export async function mergeStep(
   if (change.queue) {
     return wait('merge-queued', change.number, describeQueue(change.queue));
   }
-  return merge(promotion, change, repository);
+  return merge(promotion, change, context);
 }
 
 async function recordClosed(
@@ -71,9 +71,10 @@ async function withdraw(
 async function merge(
   promotion: Promotion,
   change: GitChange,
-  repository: GitRepository,
+  context: StepContext,
 ): Promise<StepResult> {
   const { number } = change;
+  const repository = context.repository(promotion.edits[0].repoURL);
   const result = await repository.mergeChange({
     number,
     headSha: promotion.git.headSha!,
@@ -101,7 +102,9 @@ async function merge(
     case 'blocked':
       return wait('git-host-rule', number, result.reason);
     default:
+      // Somebody may have ended or changed it in this very moment.
       return (
+        (await readProposal(promotion, context)).ended ??
         (await checkContent(promotion, repository)) ??
         record({
           type: 'errored',

@@ -113,9 +113,11 @@ async function propose(
   repository: GitRepository,
   { isFirstTry }: StepContext,
 ): Promise<StepResult> {
-  const { edits, git } = promotion;
+  const { edits, git, retried } = promotion;
   const where = { branch: git.branch!, base: edits[0].branch };
-  const known = isFirstTry ? undefined : await repository.findChange(where);
+  // One that somebody closed before a retry stays closed: that was their answer.
+  const known =
+    isFirstTry && !retried ? undefined : await repository.findChange(where);
   const change =
     known ??
     (await repository.openChange({

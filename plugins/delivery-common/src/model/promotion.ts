@@ -201,6 +201,8 @@ export const promotionSchema = z.object({
   supersededBy: z.string().optional(),
   /** When it will be looked at again, while it waits. */
   nextCheckAt: z.string().optional(),
+  /** A person resumed it after an error: what was made before may still be there. */
+  retried: z.boolean().optional(),
   /** Technical attempts spent in this phase. */
   attempts: z.number(),
 });

@@ -353,6 +353,7 @@ function resume(promotion: Promotion, at: string): Change {
     : {
         phase: 'Requested',
         reason: 'retried',
+        retried: true,
         cancelRequested: undefined,
         git: { branch: promotion.git.branch, baseSha: promotion.git.baseSha },
       };

@@ -102,13 +102,15 @@ export class ContractContext {
 
   /** The change, once the merge queue has done with it. */
   async leftQueue(number: number): Promise<GitChange> {
-    return this.until(
+    await this.until(
       async () => {
         await this.harness.advanceQueue?.();
         return (await this.repository.getChange(number))!;
       },
       ({ queue }) => queue === undefined,
     );
+    // A host tells of the change and of the queue one after the other: it may have left between.
+    return (await this.repository.getChange(number))!;
   }
 
   private async until<T>(

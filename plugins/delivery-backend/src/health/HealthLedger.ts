@@ -2,14 +2,14 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Version } from '@lockstep/backstage-plugin-delivery-common';
 import {
+  deploymentIdOf,
   isRecordOf,
   judgeHealth,
   planHealthChanges,
-  type HealthChange,
   type HealthJudgement,
   type HealthRecord,
 } from '../domain/health';
-import type { Schedule } from '../index/index';
+import { Repeater, type Schedule } from '../index/index';
 import type {
   DeploymentRoster,
   RosterEntry,
@@ -56,20 +56,27 @@ export class HealthLedger {
   private draining: Promise<void> | undefined;
   private stopped = false;
   private unsubscribe = () => {};
-  private cancelSweep = () => {};
+  private readonly repeater: Repeater;
 
-  constructor(private readonly options: HealthLedgerOptions) {}
+  constructor(private readonly options: HealthLedgerOptions) {
+    this.repeater = new Repeater(options.schedule);
+  }
 
   start(): void {
     this.unsubscribe = this.options.roster.onChange(ids => this.note(ids));
-    this.sweepAgain(0);
+    this.repeater.every(
+      this.options.sweepMs,
+      'sweep',
+      () => this.trySweep(),
+      0,
+    );
   }
 
   /** Ends after the stretch at hand. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.unsubscribe();
-    this.cancelSweep();
+    this.repeater.stop();
     await this.draining;
     await this.lock;
   }
@@ -121,18 +128,14 @@ export class HealthLedger {
     await this.settled();
   }
 
-  private sweepAgain(ms: number): void {
-    const { logger, schedule, sweepMs } = this.options;
-    this.cancelSweep = schedule(async () => {
-      try {
-        await this.sweep();
-      } catch (error) {
-        logger.warn(`Health could not be compared: ${stringifyError(error)}`);
-      }
-      if (!this.stopped) {
-        this.sweepAgain(sweepMs);
-      }
-    }, ms);
+  private async trySweep(): Promise<void> {
+    try {
+      await this.sweep();
+    } catch (error) {
+      this.options.logger.warn(
+        `Health could not be compared: ${stringifyError(error)}`,
+      );
+    }
   }
 
   private note(ids: Iterable<string>): void {
@@ -193,11 +196,13 @@ export class HealthLedger {
     if (changes.length === 0) {
       return;
     }
-    const ended = changes.filter(({ do: act }) => act === 'end').map(idOf);
+    const ended = changes
+      .filter(({ do: act }) => act === 'end')
+      .map(deploymentIdOf);
     ended.forEach(id => this.broken.add(id));
     const stored = await this.options.store.apply(changes);
     ended.forEach(id => this.broken.delete(id));
-    changes.forEach(change => known.delete(idOf(change)));
+    changes.forEach(change => known.delete(deploymentIdOf(change)));
     stored.forEach(record => known.set(record.deploymentId, record));
   }
 
@@ -225,10 +230,6 @@ export class HealthLedger {
     this.lock = done.catch(() => {});
     return done;
   }
-}
-
-function idOf(change: HealthChange): string {
-  return (change.do === 'end' ? change.before : change.record).deploymentId;
 }
 
 function setOrDelete<K, V>(map: Map<K, V>, key: K, value: V | undefined) {

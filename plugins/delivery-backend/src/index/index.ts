@@ -9,3 +9,4 @@ export { DeploymentIndex, type DeploymentObjects } from './DeploymentIndex';
 export { FleetIndex } from './FleetIndex';
 export { findPlace, type FleetChange, type FleetEntry } from './FleetRows';
 export { ObjectStore } from './ObjectStore';
+export { Repeater } from './Repeater';

@@ -6,7 +6,7 @@ import {
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { EnvironmentConfig } from '../DeliveryConfig';
 import { listUnequalPlaces } from '../domain/health';
-import type { Schedule } from '../index/index';
+import { Repeater, type Schedule } from '../index/index';
 import type { DeploymentRoster } from '../service/DeploymentRoster';
 import { AutoPromotionMemory } from './AutoPromotionMemory';
 import { AutoRequester, type Follower } from './AutoRequester';
@@ -43,14 +43,15 @@ export class AutoPromoter {
   private readonly followers: Follower[];
   private readonly memory: AutoPromotionMemory;
   private readonly requester: AutoRequester;
+  private readonly repeater: Repeater;
   private readonly pending = new Set<string>();
   private readonly busy = new Map<string, Promise<void>>();
   private stopped = false;
   private unsubscribe: Array<() => void> = [];
-  private cancelSweep = () => {};
 
   constructor(private readonly options: AutoPromoterOptions) {
     this.memory = new AutoPromotionMemory(options.now);
+    this.repeater = new Repeater(options.schedule);
     this.followers = options.environments.flatMap(
       ({ name, promotesFrom, autoPromote }) =>
         autoPromote && promotesFrom ? [{ name, promotesFrom }] : [],
@@ -69,14 +70,19 @@ export class AutoPromoter {
       roster.onChange(ids => ids.forEach(id => this.noteDeployment(id))),
       onPromotionChange(promotion => this.notePromotion(promotion)),
     ];
-    this.sweepAgain(0);
+    this.repeater.every(
+      this.options.sweepMs,
+      'sweep',
+      () => this.trySweep(),
+      0,
+    );
   }
 
   /** Ends after the entities at hand. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.unsubscribe.splice(0).forEach(unsubscribe => unsubscribe());
-    this.cancelSweep();
+    this.repeater.stop();
     this.pending.clear();
     await this.settled();
   }
@@ -112,16 +118,6 @@ export class AutoPromoter {
       }
     }
     await this.settled();
-  }
-
-  private sweepAgain(ms: number): void {
-    const { schedule, sweepMs } = this.options;
-    this.cancelSweep = schedule(async () => {
-      await this.trySweep();
-      if (!this.stopped) {
-        this.sweepAgain(sweepMs);
-      }
-    }, ms);
   }
 
   private async trySweep(): Promise<void> {

@@ -1,15 +1,12 @@
-import {
-  resolvePackagePath,
-  type DatabaseService,
-} from '@backstage/backend-plugin-api';
+import { type DatabaseService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
-import type { HealthChange, HealthRecord } from '../domain/health';
+import {
+  deploymentIdOf,
+  type HealthChange,
+  type HealthRecord,
+} from '../domain/health';
+import { openDatabase } from './openDatabase';
 import type { HealthStore } from './HealthStore';
-
-const MIGRATIONS = resolvePackagePath(
-  '@lockstep/backstage-plugin-delivery-backend',
-  'migrations',
-);
 
 /** Row of `delivery_health`; the migration says what the columns mean. */
 interface HealthRow {
@@ -30,11 +27,7 @@ export class DatabaseHealthStore implements HealthStore {
   static async create(options: {
     database: DatabaseService;
   }): Promise<DatabaseHealthStore> {
-    const knex = await options.database.getClient();
-    if (!options.database.migrations?.skip) {
-      await knex.migrate.latest({ directory: MIGRATIONS });
-    }
-    return new DatabaseHealthStore(knex);
+    return new DatabaseHealthStore(await openDatabase(options.database));
   }
 
   private constructor(private readonly knex: Knex) {}
@@ -80,10 +73,6 @@ export class DatabaseHealthStore implements HealthStore {
       return rows.map(fromRow);
     });
   }
-}
-
-function deploymentIdOf(change: HealthChange): string {
-  return (change.do === 'end' ? change.before : change.record).deploymentId;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Promotion } from '@lockstep/backstage-plugin-delivery-common';
-import type { Schedule } from '../index/index';
+import { Repeater, type Schedule } from '../index/index';
 import type { PromotionStore } from './PromotionStore';
 
 /**
@@ -17,8 +17,7 @@ export class PromotionRelay {
   private readonly told = new Map<string, string>();
   private lastNumber: number | undefined;
   private unsubscribe = () => {};
-  private cancel = () => {};
-  private stopped = false;
+  private readonly repeater: Repeater;
 
   constructor(
     private readonly options: {
@@ -27,7 +26,9 @@ export class PromotionRelay {
       intervalMs: number;
       logger: LoggerService;
     },
-  ) {}
+  ) {
+    this.repeater = new Repeater(options.schedule);
+  }
 
   onChange(listener: (promotion: Promotion) => void): () => void {
     this.listeners.add(listener);
@@ -40,13 +41,14 @@ export class PromotionRelay {
       this.tell(promotion),
     );
     await this.lookAnyhow();
-    this.lookAgain();
+    this.repeater.every(this.options.intervalMs, 'look', () =>
+      this.lookAnyhow(),
+    );
   }
 
   stop(): void {
-    this.stopped = true;
     this.unsubscribe();
-    this.cancel();
+    this.repeater.stop();
   }
 
   /** Reads what others did. */
@@ -90,15 +92,6 @@ export class PromotionRelay {
           error as Error,
         );
       }
-    }
-  }
-
-  private lookAgain(): void {
-    if (!this.stopped) {
-      this.cancel = this.options.schedule(async () => {
-        await this.lookAnyhow();
-        this.lookAgain();
-      }, this.options.intervalMs);
     }
   }
 

@@ -9,15 +9,15 @@ import type {
   StreamMessage,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { composeEntityDelivery } from '../domain/delivery';
-import type {
-  ChangeFeed,
-  DeploymentDirectory,
-  FeedReport,
+import {
+  Repeater,
+  type ChangeFeed,
+  type DeploymentDirectory,
+  type FeedReport,
 } from '../index/index';
 import type { EntityDeliveryReader } from '../service/EntityDeliveryReader';
 import { EntityChannel, type ChannelChange } from './EntityChannel';
 import { epochOf } from './epochOf';
-import { Repeater } from './Repeater';
 import { composeChange, StreamClient } from './StreamClient';
 import type { StreamConnection, StreamPosition } from './StreamConnection';
 import type { StreamTiming } from './StreamTiming';

@@ -8,11 +8,14 @@ import type {
   FleetMessage,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { createFleetMatcher } from '../domain/fleet';
-import type { DeploymentDirectory, FleetIndex } from '../index/index';
+import {
+  Repeater,
+  type DeploymentDirectory,
+  type FleetIndex,
+} from '../index/index';
 import type { FleetVisibility } from '../service/FleetVisibility';
 import { epochOf } from './epochOf';
 import { FleetClient } from './FleetClient';
-import { Repeater } from './Repeater';
 import type { StreamConnection, StreamPosition } from './StreamConnection';
 import type { StreamTiming } from './StreamTiming';
 

@@ -3,6 +3,7 @@ export { findSettledVersion, type SettledVersion } from './findSettledVersion';
 export { judgeHealth, type HealthJudgement } from './judgeHealth';
 export { listUnequalPlaces } from './listUnequalPlaces';
 export {
+  deploymentIdOf,
   isRecordOf,
   planHealthChanges,
   type HealthChange,

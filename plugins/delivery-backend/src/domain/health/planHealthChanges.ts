@@ -21,6 +21,11 @@ export type HealthChange =
   /** It is not healthy any more. */
   | { do: 'end'; before: HealthRecord };
 
+/** The deployment a change is about. */
+export function deploymentIdOf(change: HealthChange): string {
+  return (change.do === 'end' ? change.before : change.record).deploymentId;
+}
+
 /** Whether a record is about this version. */
 export function isRecordOf(record: HealthRecord, version: Version): boolean {
   return record.image === version.image && record.pin === formatPin(version);

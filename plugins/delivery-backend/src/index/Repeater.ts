@@ -1,4 +1,4 @@
-import type { Schedule } from '../index/index';
+import type { Schedule } from './ChangeFeed';
 
 /** Does things again and again, each only after its last turn has ended. */
 export class Repeater {
@@ -7,7 +7,13 @@ export class Repeater {
 
   constructor(private readonly schedule: Schedule) {}
 
-  every(ms: number, name: string, run: () => unknown): void {
+  /** The first turn comes after `firstMs`, by default as late as the others. */
+  every(
+    ms: number,
+    name: string,
+    run: () => unknown,
+    firstMs: number = ms,
+  ): void {
     this.cancels.set(
       name,
       this.schedule(async () => {
@@ -15,7 +21,7 @@ export class Repeater {
         if (!this.stopped) {
           this.every(ms, name, run);
         }
-      }, ms),
+      }, firstMs),
     );
   }
 

@@ -1,6 +1,5 @@
 import {
   isDatabaseConflictError,
-  resolvePackagePath,
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
@@ -8,23 +7,15 @@ import type { Batch } from '@lockstep/backstage-plugin-delivery-common';
 import type { Knex } from 'knex';
 import type { BatchStore, StoredBatch } from './BatchStore';
 import { fromBatchRow, toBatchColumns } from './batchTable';
+import { openDatabase } from './openDatabase';
 import type { RequestKey } from './PromotionStore';
-
-const MIGRATIONS = resolvePackagePath(
-  '@lockstep/backstage-plugin-delivery-backend',
-  'migrations',
-);
 
 /** Keeps batches in the plugin's database: SQLite or PostgreSQL. */
 export class DatabaseBatchStore implements BatchStore {
   static async create(options: {
     database: DatabaseService;
   }): Promise<DatabaseBatchStore> {
-    const knex = await options.database.getClient();
-    if (!options.database.migrations?.skip) {
-      await knex.migrate.latest({ directory: MIGRATIONS });
-    }
-    return new DatabaseBatchStore(knex);
+    return new DatabaseBatchStore(await openDatabase(options.database));
   }
 
   private constructor(private readonly knex: Knex) {}

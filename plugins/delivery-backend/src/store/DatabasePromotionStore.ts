@@ -1,6 +1,5 @@
 import {
   isDatabaseConflictError,
-  resolvePackagePath,
   type DatabaseService,
   type LoggerService,
 } from '@backstage/backend-plugin-api';
@@ -13,6 +12,7 @@ import {
   type PromotionEventRecord,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { Knex } from 'knex';
+import { openDatabase } from './openDatabase';
 import {
   claimPromotion,
   releaseClaim,
@@ -36,11 +36,6 @@ import type {
 } from './PromotionStore';
 import './tables';
 
-const MIGRATIONS = resolvePackagePath(
-  '@lockstep/backstage-plugin-delivery-backend',
-  'migrations',
-);
-
 /** Keeps promotions in the plugin's database: SQLite or PostgreSQL. */
 export class DatabasePromotionStore implements PromotionStore {
   private readonly listeners = new Set<
@@ -51,11 +46,10 @@ export class DatabasePromotionStore implements PromotionStore {
     database: DatabaseService;
     logger: LoggerService;
   }): Promise<DatabasePromotionStore> {
-    const knex = await options.database.getClient();
-    if (!options.database.migrations?.skip) {
-      await knex.migrate.latest({ directory: MIGRATIONS });
-    }
-    return new DatabasePromotionStore(knex, options.logger);
+    return new DatabasePromotionStore(
+      await openDatabase(options.database),
+      options.logger,
+    );
   }
 
   private constructor(

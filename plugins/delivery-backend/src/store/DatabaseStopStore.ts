@@ -1,13 +1,11 @@
-import {
-  resolvePackagePath,
-  type DatabaseService,
-} from '@backstage/backend-plugin-api';
+import { type DatabaseService } from '@backstage/backend-plugin-api';
 import type {
   Stop,
   StopKind,
   StopOf,
 } from '@lockstep/backstage-plugin-delivery-common';
 import type { Knex } from 'knex';
+import { openDatabase } from './openDatabase';
 import { endStop } from './operations/endStop';
 import { insertStop } from './operations/insertStop';
 import { fromStopRow } from './operations/stopRow';
@@ -19,21 +17,12 @@ import type {
 } from './StopStore';
 import type { StopRow } from './stopTable';
 
-const MIGRATIONS = resolvePackagePath(
-  '@lockstep/backstage-plugin-delivery-backend',
-  'migrations',
-);
-
 /** Keeps stops in the plugin's database: SQLite or PostgreSQL. */
 export class DatabaseStopStore implements StopStore {
   static async create(options: {
     database: DatabaseService;
   }): Promise<DatabaseStopStore> {
-    const knex = await options.database.getClient();
-    if (!options.database.migrations?.skip) {
-      await knex.migrate.latest({ directory: MIGRATIONS });
-    }
-    return new DatabaseStopStore(knex);
+    return new DatabaseStopStore(await openDatabase(options.database));
   }
 
   private constructor(private readonly knex: Knex) {}

@@ -17,6 +17,7 @@ import {
 } from '@lockstep/backstage-plugin-delivery-common';
 import { describeCaller } from '../promotions/describeCaller';
 import {
+  isUuid,
   normaliseRef,
   parseCursor,
   toRequestKey,
@@ -24,6 +25,7 @@ import {
 import type { PromotionRequests } from '../promotions/PromotionRequests';
 import type { Caller } from '../promotions/PromotionService';
 import { listEnvironments } from '../promotions/resolveVersion';
+import { collectPage } from '../service/collectPage';
 import type { DeploymentFinder } from '../service/DeploymentFinder';
 import type { BatchStore, StoredBatch } from '../store';
 import type { BatchAccess } from './BatchAccess';
@@ -32,7 +34,6 @@ import { draftBatch } from './draftBatch';
 import { mapAtOnce } from './mapAtOnce';
 import { toRefusal } from './toRefusal';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DEFAULT_PAGE = 20;
 /** A person's cancel may meet the runner's record; a few looks settle it. */
 const RECORD_ATTEMPTS = 5;
@@ -149,26 +150,13 @@ export class Batches implements BatchService {
 
   async list(query: BatchQuery, caller: Caller): Promise<BatchList> {
     const { access, store } = this.options;
-    const limit = query.limit ?? DEFAULT_PAGE;
-    const view = access.createView(caller.credentials);
-    const items: Batch[] = [];
-    let beforeNumber = parseCursor(query.cursor);
-    for (;;) {
-      const page = await store.list({ beforeNumber, limit });
-      for (const batch of page) {
-        if (items.length === limit) {
-          return { items, nextCursor: String(items[limit - 1].number) };
-        }
-        const seen = await view(batch);
-        if (seen) {
-          items.push(seen);
-        }
-      }
-      if (page.length < limit) {
-        return { items };
-      }
-      beforeNumber = page[page.length - 1].number;
-    }
+    return collectPage({
+      limit: query.limit ?? DEFAULT_PAGE,
+      beforeNumber: parseCursor(query.cursor),
+      read: range => store.list(range),
+      numberOf: ({ number }) => number,
+      show: access.createView(caller.credentials),
+    });
   }
 
   /** Asks for every item that has not ended; the rest is for the runner. */
@@ -259,7 +247,7 @@ export class Batches implements BatchService {
   }
 
   private async find(id: string): Promise<StoredBatch> {
-    const stored = UUID.test(id)
+    const stored = isUuid(id)
       ? await this.options.store.get(id.toLowerCase())
       : undefined;
     if (!stored) {

@@ -1,5 +1,4 @@
 import type {
-  BackstageCredentials,
   BackstagePrincipalTypes,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
@@ -14,6 +13,7 @@ import type { DeploymentDirectory } from '../index/index';
 import type { DeploymentOperator } from '../operations';
 import type { EntityDeliveryReader } from '../service/EntityDeliveryReader';
 import type { FleetReader } from '../service/FleetReader';
+import { describeCaller } from '../promotions/describeCaller';
 import {
   createSseConnection,
   parseStreamPosition,
@@ -97,7 +97,7 @@ export function createRouter(options: {
       id: request.params.id,
       operation,
       credentials,
-      username: nameCaller(credentials),
+      username: describeCaller(credentials),
       request,
     });
     response.status(204).end();
@@ -112,14 +112,4 @@ export function createRouter(options: {
 /** Where a client was when its connection broke. */
 function readPosition(request: express.Request<any>) {
   return parseStreamPosition(request.header('last-event-id'));
-}
-
-/** For the histories of other systems. */
-function nameCaller(credentials: BackstageCredentials): string {
-  const principal = credentials.principal as
-    | { type: 'user'; userEntityRef: string }
-    | { type: 'service'; subject: string };
-  return principal.type === 'user'
-    ? principal.userEntityRef
-    : principal.subject;
 }

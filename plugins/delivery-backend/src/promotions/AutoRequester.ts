@@ -3,13 +3,7 @@ import type {
   BackstageCredentials,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import {
-  ConflictError,
-  InputError,
-  isError,
-  NotFoundError,
-  stringifyError,
-} from '@backstage/errors';
+import { isError, NotFoundError, stringifyError } from '@backstage/errors';
 import {
   describeVersion,
   type Deployment,
@@ -18,6 +12,7 @@ import {
 import { findSettledVersion, type SettledVersion } from '../domain/health';
 import { decideAutoPromotion, type AutoDecision } from '../domain/promotion';
 import type { DeploymentFinder } from '../service/DeploymentFinder';
+import { isDefiniteRefusal } from '../service/isDefiniteRefusal';
 import type { OpenStops, PromotionStore, RequestKey } from '../store';
 import type { AutoPromotionMemory, Place } from './AutoPromotionMemory';
 import type { PromotionRequests } from './PromotionRequests';
@@ -26,10 +21,6 @@ import { toAutoRequestKey } from './toAutoRequestKey';
 const ACTOR = 'lockstep';
 /** Further back than any promotion that still matters here. */
 const LOOK_BACK = 50;
-/** What will not be otherwise at the next try. */
-const DEFINITE = [ConflictError, InputError, NotFoundError].map(
-  ({ name }) => name,
-);
 
 /** An environment that takes over by itself what another is done with. */
 export interface Follower {
@@ -161,7 +152,7 @@ export class AutoRequester {
       memory.noteDone(wanted, requestKey.key);
       logger.info(`${describe(wanted)} is requested as P-${number}`);
     } catch (error) {
-      if (!isError(error) || !DEFINITE.includes(error.name)) {
+      if (!isDefiniteRefusal(error)) {
         logger.warn(
           `${describe(
             wanted,

@@ -1,22 +1,13 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import {
-  ConflictError,
-  InputError,
-  isError,
-  NotFoundError,
-} from '@backstage/errors';
-import {
   isFailureOpen,
   type Promotion,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { isDefiniteRefusal } from '../service/isDefiniteRefusal';
 import type { PromotionStore, StopStore } from '../store';
 import type { PromotionRequests } from './PromotionRequests';
 
 const ACTOR = 'lockstep';
-/** What will not be otherwise at the next try. */
-const DEFINITE = [ConflictError, InputError, NotFoundError].map(
-  ({ name }) => name,
-);
 
 /** Does what an environment asks for when a delivery failed for certain. */
 export class FailureFollower {
@@ -48,7 +39,7 @@ export class FailureFollower {
         ? `${promotion.message} P-${revert.number} was to take it back.`
         : undefined;
     } catch (error) {
-      if (!isError(error) || !DEFINITE.includes(error.name)) {
+      if (!isDefiniteRefusal(error)) {
         throw error;
       }
       await this.hold(promotion);

@@ -13,9 +13,8 @@ import { auditAct } from '../service/auditAct';
 import type { DeliveryAuthorizer } from '../service/DeliveryAuthorizer';
 import type { PromotionStore, StoredPromotion } from '../store';
 import { describeCaller } from './describeCaller';
+import { isUuid } from './promotionRequest';
 import type { Caller } from './PromotionService';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What a decision is about. */
 type Place = Pick<Promotion, 'entityRef' | 'environment'>;
@@ -32,7 +31,7 @@ export class PromotionAccess {
 
   /** Throws `NotFoundError`, or `NotAllowedError` where the caller may not read it. */
   async read(id: string, caller: Caller): Promise<StoredPromotion> {
-    const stored = UUID.test(id)
+    const stored = isUuid(id)
       ? await this.options.store.get(id.toLowerCase())
       : undefined;
     if (!stored) {

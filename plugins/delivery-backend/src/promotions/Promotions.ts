@@ -7,6 +7,7 @@ import type {
   PromotionList,
   RevertPromotionRequest,
 } from '@lockstep/backstage-plugin-delivery-common';
+import { collectPage } from '../service/collectPage';
 import type { PromotionStore } from '../store';
 import type { PromotionAccess } from './PromotionAccess';
 import type { PromotionActs } from './PromotionActs';
@@ -52,28 +53,15 @@ export class Promotions implements PromotionService {
     const entityRef = query.entityRef && normaliseRef(query.entityRef);
     const { environment } = query;
     const mayRead = this.options.access.createReadFilter(caller.credentials);
-    const items: Promotion[] = [];
-    let beforeNumber = parseCursor(query.cursor);
-    for (;;) {
-      const page = await this.options.store.list({
-        entityRef,
-        environment,
-        beforeNumber,
-        limit,
-      });
-      for (const promotion of page) {
-        if (items.length === limit) {
-          return { items, nextCursor: String(items[limit - 1].number) };
-        }
-        if (await mayRead(promotion)) {
-          items.push(promotion);
-        }
-      }
-      if (page.length < limit) {
-        return { items };
-      }
-      beforeNumber = page[page.length - 1].number;
-    }
+    return collectPage({
+      limit,
+      beforeNumber: parseCursor(query.cursor),
+      read: range =>
+        this.options.store.list({ entityRef, environment, ...range }),
+      numberOf: ({ number }) => number,
+      show: async promotion =>
+        (await mayRead(promotion)) ? promotion : undefined,
+    });
   }
 
   listRecent(entityRef: string): Promise<Promotion[]> {

@@ -31,6 +31,11 @@ export function normaliseRef(ref: string): string {
   }
 }
 
+/** Whether it can be the id of anything that is stored here. */
+export function isUuid(id: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+}
+
 /** A cursor is the number of the last promotion of the page before. */
 export function parseCursor(cursor: string | undefined): number | undefined {
   if (cursor === undefined) {

@@ -10,7 +10,6 @@ import { record, type StepContext, type StepResult } from './StepContext';
 
 /** Name of the commit status that says on the Git host whether the gates pass. */
 const STATUS_NAME = 'lockstep';
-const LONGEST_DESCRIPTION = 140;
 
 /**
  * ProposalOpen: goes on to the merge when every gate passes. While one does not, or a person
@@ -87,9 +86,9 @@ async function tellGitHost(
     sha: promotion.git.headSha!,
     name: STATUS_NAME,
     state: closed.length === 0 ? 'success' : state,
-    description: (closed.length === 0
-      ? 'Every gate passes.'
-      : closed.map(({ title, reason }) => `${title}: ${reason}`).join(' ')
-    ).slice(0, LONGEST_DESCRIPTION),
+    description:
+      closed.length === 0
+        ? 'Every gate passes.'
+        : closed.map(({ title, reason }) => `${title}: ${reason}`).join(' '),
   });
 }

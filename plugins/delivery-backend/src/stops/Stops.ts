@@ -13,16 +13,20 @@ import {
   type StopQuery,
 } from '@lockstep/backstage-plugin-delivery-common';
 import { describeCaller } from '../promotions/describeCaller';
-import { normaliseRef, parseCursor } from '../promotions/promotionRequest';
+import {
+  isUuid,
+  normaliseRef,
+  parseCursor,
+} from '../promotions/promotionRequest';
 import type { Caller } from '../promotions/PromotionService';
 import { auditAct } from '../service/auditAct';
+import { collectPage } from '../service/collectPage';
 import type { StopStore } from '../store';
 import { ConfiguredFreezes } from './ConfiguredFreezes';
 import { draftStop } from './draftStop';
 import { StopAccess, type StopAuthorizer } from './StopAccess';
 import type { StopPage, StopRequests, StopService } from './StopService';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DEFAULT_PAGE = 100;
 
 /** Entities as the caller sees them. */
@@ -71,34 +75,21 @@ export class Stops implements StopService {
       openAt: query.includeEnded ? undefined : this.options.now().toISOString(),
     };
     const mayRead = this.access.createReadFilter(caller.credentials);
-    let beforeNumber = parseCursor(query.cursor);
+    const beforeNumber = parseCursor(query.cursor);
     // The configured ones are few and stand before the first page.
-    const items = (
+    const configured = (
       kind === 'freeze' && beforeNumber === undefined
         ? this.configured.list(filter)
         : []
     ) as Array<StopOf<K>>;
-    let taken = 0;
-    for (;;) {
-      const page = await this.options.store.list({
-        ...filter,
-        beforeNumber,
-        limit: limit + 1,
-      });
-      for (const { number, stop } of page) {
-        if (taken === limit) {
-          return { items, nextCursor: String(beforeNumber) };
-        }
-        if (await mayRead(stop)) {
-          items.push(stop);
-          taken += 1;
-        }
-        beforeNumber = number;
-      }
-      if (page.length <= limit) {
-        return { items };
-      }
-    }
+    const page = await collectPage({
+      limit,
+      beforeNumber,
+      read: range => this.options.store.list({ ...filter, ...range }),
+      numberOf: ({ number }) => number,
+      show: async ({ stop }) => ((await mayRead(stop)) ? stop : undefined),
+    });
+    return { ...page, items: [...configured, ...page.items] };
   }
 
   async create<K extends StopKind>(
@@ -155,7 +146,7 @@ export class Stops implements StopService {
   }
 
   private async find(kind: StopKind, id: string): Promise<Stop | undefined> {
-    return UUID.test(id)
+    return isUuid(id)
       ? this.options.store.get(kind, id.toLowerCase())
       : undefined;
   }
